@@ -1,0 +1,120 @@
+// A route is a row of data: what it answers to, who may call it, what it says of itself, and the
+// function that answers. The server, the OpenAPI document and the permission list all read this row.
+// Handlers are plain synchronous functions on a bounded pool; they may block.
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/json.h"
+#include "base/result.h"
+#include "base/text.h"
+#include "platform/auth/caller.h"
+
+namespace patente::http {
+
+enum class Method { get, post, put, patch, del };
+
+// One part of a multipart/form-data body. Files are streamed to disk as they arrive and are deleted
+// with the request unless the handler moves them away.
+struct Part {
+    std::string name;
+    std::string file_name;  // empty: a plain field, whose text is in `value`
+    std::string content_type;
+    std::string value;            // of a plain field, ≤ 64 KiB
+    std::filesystem::path file;   // of a file
+    std::uint64_t size = 0;       // bytes
+    std::string sha256;           // of a file, 64 lower-case hex digits, taken while it streamed
+};
+
+struct Request {
+    Method method = Method::get;
+    std::string path;                                        // decoded, without the query
+    std::map<std::string, std::string> path_parameters;      // {"stay", "0190…"}
+    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
+    std::string body;                                        // when it is not multipart
+    std::vector<Part> parts;
+    auth::Caller caller;
+    Language language = Language::es;
+    Instant received;            // «now», for everything this request decides
+    std::string correlation_id;  // X-Correlation-Id of the caller, or made here; echoed and logged
+    std::string origin;          // "https://host:port" as the caller sees us; for links and QR codes
+
+    std::optional<std::string> query_value(std::string_view name) const;  // the first of that name
+    std::string_view header(std::string_view lower_case_name) const;      // "" when absent
+    const Part* part(std::string_view name) const;                        // the first of that name
+};
+
+// A live connection of Server-Sent Events. Safe from any thread.
+class EventStream {
+public:
+    virtual ~EventStream() = default;
+    // False when the reader is gone or too slow (it is cut off and may resume with Last-Event-ID).
+    virtual bool send(std::string_view id, std::string_view event, std::string_view data) = 0;
+    virtual void on_close(std::function<void()> closed) = 0;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type = "application/json";
+    std::string body;
+    std::vector<std::pair<std::string, std::string>> headers;
+    std::filesystem::path file;  // when set, the body is this file (ranges and conditional requests are answered)
+    std::function<void(std::shared_ptr<EventStream>)> events;  // when set, the answer is an event stream
+};
+
+template <typename T>
+Response json_response(const T& value, int status = 200) {
+    Response response;
+    response.status = status;
+    response.body = json::text_of(value);
+    return response;
+}
+
+using Answer = Result<Response>;  // an Error becomes a problem document with the right status
+
+// What a route takes and gives, for OpenAPI; made by body_of<T>() and so on.
+using SchemaMaker = std::function<json::Object(json::Components&)>;
+
+template <typename T>
+SchemaMaker schema_of() {
+    return [](json::Components& components) { return json::schema_of<T>(components); };
+}
+
+struct QueryParameter {
+    std::string name;
+    std::string help;
+    json::Object schema = {{"type", "string"}};
+    bool required = false;
+};
+
+struct Route {
+    Method method;
+    std::string path;        // "/v1/stays/{stay}/payments"
+    std::string permission;  // "" = everybody
+    std::string summary;     // English, one sentence
+    std::function<Answer(const Request&)> answer;
+
+    // Documentation and limits; all optional.
+    SchemaMaker takes = {};   // JSON body
+    SchemaMaker gives = {};   // JSON answer
+    int success = 200;
+    std::vector<QueryParameter> query = {};
+    std::vector<QueryParameter> form = {};         // multipart fields; files have {"type":"string","format":"binary"}
+    std::uint64_t body_limit = 1 << 20;            // bytes; 413 beyond it
+    std::string description = {};
+    bool hidden = false;       // pages and assets: served, not in the OpenAPI document
+    bool idempotent = true;    // false: a POST that ignores Idempotency-Key (reads, log-ins)
+};
+
+}  // namespace patente::http

@@ -1,0 +1,78 @@
+// The durable queue: jobs are rows beside the data they speak of, so a job and the change that caused it
+// are stored together or not at all. A job runs at least once; its effect happens once, because it is
+// written in the same transaction as `Lease::finish`, which a worker that lost its lease cannot do.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "platform/storage/database.h"
+
+namespace patente::queue {
+
+struct JobTag;
+using JobId = Id<JobTag>;
+
+// The right to do one job until `expires`. The token rises with every new lease of the job, so that one who
+// wakes late is refused.
+struct Lease {
+    JobId job;
+    std::int64_t token = 0;
+    int attempt = 1;  // 1 = the first try
+    Instant now;      // «now» for everything this run decides
+    std::string event_id;  // the same for every listener of one event; "" for plain jobs
+
+    // Takes the job off the queue, in the caller's transaction. Throws StaleLease when another worker has it,
+    // which undoes the transaction.
+    void finish(storage::Session& session) const;
+};
+
+struct StaleLease : std::exception {
+    const char* what() const noexcept override { return "the lease of this job passed to another worker"; }
+};
+
+// What a room can do later. `run` must call lease.finish in the transaction of its effect.
+struct Worker {
+    std::string job;   // "captures.read_photo"
+    std::string role;  // who runs it: "worker", "reader", …
+    std::function<void(const std::string& payload, const Lease& lease)> run;
+    std::string event = {};  // when set, this job is made for every event of that name: "sightings.plate_seen"
+    int attempts_max = 8;    // then it goes to the dead letters
+    std::chrono::milliseconds lease_time{30'000};  // renewed while it runs; lost at once when its process dies
+};
+
+struct Waiting {
+    std::int64_t jobs = 0;   // ready or running
+    std::int64_t dead = 0;   // given up
+    std::int64_t oldest_ms = 0;
+};
+
+class Queue {
+public:
+    // `roles`: the jobs this process runs; `threads`: for each role that has workers here.
+    static std::unique_ptr<Queue> make(storage::Database& database, const Clock& clock, std::vector<Worker> workers);
+    static std::vector<storage::Migration> migrations();
+    virtual ~Queue() = default;
+
+    // Adds a job in the caller's transaction; it may start as soon as that is committed.
+    virtual JobId put(storage::Session& session, std::string_view job, std::string_view payload, Instant not_before = {}) = 0;
+    // Adds one job for each listener of this event, in the caller's transaction. Gives the event's id.
+    virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload) = 0;
+
+    virtual void start(const std::vector<std::string>& roles, int threads_per_role) = 0;
+    virtual void stop() = 0;  // lets running jobs end, then returns
+
+    virtual Waiting waiting(std::string_view job = {}) = 0;  // of all jobs, or of one kind
+    // Blocks until the job is gone (done or dead) or the time is over; true when it is gone.
+    virtual bool wait_for(const JobId& job, std::chrono::milliseconds at_most) = 0;
+    // Blocks until every job made by this event (and their own events, in turn) is gone or the time is over.
+    virtual bool wait_for_event(std::string_view event_id, std::chrono::milliseconds at_most) = 0;
+};
+
+}  // namespace patente::queue
