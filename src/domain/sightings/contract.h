@@ -1,0 +1,102 @@
+// What other rooms may see of sightings: a plate, at a place and a time.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "domain/vocabulary/place.h"
+
+namespace patente::storage {
+class Session;
+}
+
+namespace patente::sightings {
+
+struct SightingTag;
+using SightingId = Id<SightingTag>;
+
+struct Alternative {
+    std::string plate;      // normalised: A-Z, 0-9
+    double confidence = 0;  // P(this text is right), 0…1
+
+    bool operator==(const Alternative&) const = default;
+    static constexpr std::string_view schema_name = "Alternative";
+    static constexpr auto fields() {
+        return std::tuple{json::field("plate", &Alternative::plate).pattern("[A-Z0-9]{2,12}", "AB123CD"),
+                          json::field("confidence", &Alternative::confidence).range(0, 1)};
+    }
+};
+
+// What is known of a plate that was seen; how captures, the API and cameras hand it over.
+struct NewSighting {
+    std::string plate;  // normalised
+    std::string plate_as_read;
+    double confidence = 1;
+    std::vector<Alternative> alternatives;  // likeliest first, without `plate` itself
+    std::string region;                     // "ar", "br", …; "" when not known
+    Instant seen_at;
+    std::vector<std::string> time_flags;  // "future", "too_old": such a sighting opens no stay by itself
+    std::optional<Place> place;
+    std::string device;             // "" when none was named
+    std::string key_id;             // the caller's key
+    std::string zone;               // a zone the caller named; "" = by place
+    std::string capture_id;         // "" when no photo was sent
+    std::string evidence_sha256;    // the photo
+    std::string crop_sha256;        // the plate cut out of it, JPEG
+};
+
+struct Recorded {
+    SightingId id;
+    bool merged = false;   // the same plate, place and device within 60 s: this sighting stands for it
+    std::string event_id;  // of PlateSeen; "" when merged
+};
+
+// Ask: keep a sighting and tell PlateSeen, in the caller's transaction.
+class Recorder {
+public:
+    virtual ~Recorder() = default;
+    virtual Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) = 0;
+};
+
+// Tell "sightings.plate_seen": once for each new sighting; and "sightings.plate_corrected" when a person
+// changed a plate, a time or a place, with the old plate beside it.
+struct PlateSeen {
+    static constexpr std::string_view event = "sightings.plate_seen";
+
+    SightingId sighting;
+    std::string plate;
+    double confidence = 1;
+    std::vector<Alternative> alternatives;
+    Instant seen_at;
+    std::vector<std::string> time_flags;
+    std::optional<Place> place;
+    std::string device;
+    std::string zone;
+
+    static constexpr auto fields() {
+        return std::tuple{json::field("sighting", &PlateSeen::sighting),         json::field("plate", &PlateSeen::plate),
+                          json::field("confidence", &PlateSeen::confidence),     json::field("alternatives", &PlateSeen::alternatives),
+                          json::field("seen_at", &PlateSeen::seen_at),           json::field("time_flags", &PlateSeen::time_flags),
+                          json::field("place", &PlateSeen::place),               json::field("device", &PlateSeen::device),
+                          json::field("zone", &PlateSeen::zone)};
+    }
+};
+
+struct PlateCorrected {
+    static constexpr std::string_view event = "sightings.plate_corrected";
+
+    PlateSeen now;            // as it stands after the correction
+    std::string plate_before;
+    Instant seen_at_before;
+
+    static constexpr auto fields() {
+        return std::tuple{json::field("now", &PlateCorrected::now), json::field("plate_before", &PlateCorrected::plate_before),
+                          json::field("seen_at_before", &PlateCorrected::seen_at_before)};
+    }
+};
+
+}  // namespace patente::sightings
