@@ -18,7 +18,7 @@ class Uuid {
 public:
     Uuid() = default;  // all zero: no thing
 
-    static Uuid made_at(Instant now);  // version 7; rising within this process; safe from any thread
+    static Uuid made_at(Instant now);                         // version 7; rising within this process; safe from any thread
     static std::optional<Uuid> parse(std::string_view text);  // 36 characters, either case
 
     std::string text() const;

@@ -14,9 +14,12 @@ namespace {
 std::string escaped(std::string_view key) {
     std::string result;
     for (const char c : key) {
-        if (c == '~') result += "~0";
-        else if (c == '/') result += "~1";
-        else result += c;
+        if (c == '~')
+            result += "~0";
+        else if (c == '/')
+            result += "~1";
+        else
+            result += c;
     }
     return result;
 }
@@ -31,8 +34,10 @@ void append_quoted(std::string& out, std::string_view text) {
             case '\r': out += "\\r"; break;
             case '\t': out += "\\t"; break;
             default:
-                if (static_cast<unsigned char>(c) < 0x20) out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
-                else out += c;
+                if (static_cast<unsigned char>(c) < 0x20)
+                    out += fmt::format("\\u{:04x}", static_cast<unsigned char>(c));
+                else
+                    out += c;
         }
     }
     out += '"';
@@ -45,8 +50,10 @@ void append(std::string& out, const Value& value) {
         case boost::json::kind::int64: fmt::format_to(std::back_inserter(out), "{}", value.get_int64()); break;
         case boost::json::kind::uint64: fmt::format_to(std::back_inserter(out), "{}", value.get_uint64()); break;
         case boost::json::kind::double_:
-            if (std::isfinite(value.get_double())) fmt::format_to(std::back_inserter(out), "{}", value.get_double());
-            else out += "null";
+            if (std::isfinite(value.get_double()))
+                fmt::format_to(std::back_inserter(out), "{}", value.get_double());
+            else
+                out += "null";
             break;
         case boost::json::kind::string: append_quoted(out, value.get_string()); break;
         case boost::json::kind::array: {
@@ -124,7 +131,8 @@ bool matches(std::string_view pattern, std::string_view text) {
 void check_number(Reader& reader, double value, const Limits& limits) {
     if (value >= limits.least && value <= limits.most) return;
     if (std::isinf(limits.most))
-        reader.fault("range", {"Must be at least " + shortest(limits.least) + ".", "Debe ser " + shortest(limits.least) + " o más."});
+        reader.fault("range",
+                     {"Must be at least " + shortest(limits.least) + ".", "Debe ser " + shortest(limits.least) + " o más."});
     else
         reader.fault("range", {"Must be from " + shortest(limits.least) + " to " + shortest(limits.most) + ".",
                                "Debe estar entre " + shortest(limits.least) + " y " + shortest(limits.most) + "."});
@@ -133,7 +141,8 @@ void check_number(Reader& reader, double value, const Limits& limits) {
 void check_text(Reader& reader, std::string_view text, const Limits& limits) {
     if (text.size() < limits.length_min || text.size() > limits.length_max) {
         const auto least = std::to_string(limits.length_min), most = std::to_string(limits.length_max);
-        reader.fault("length", {"Must have from " + least + " to " + most + " characters.", "Debe tener de " + least + " a " + most + " caracteres."});
+        reader.fault("length", {"Must have from " + least + " to " + most + " characters.",
+                                "Debe tener de " + least + " a " + most + " caracteres."});
     } else if (!limits.pattern.empty() && !matches(limits.pattern, text)) {
         const std::string example{limits.pattern_help};
         reader.fault("pattern", {"Must look like " + example + ".", "Debe tener la forma " + example + "."});
@@ -143,7 +152,8 @@ void check_text(Reader& reader, std::string_view text, const Limits& limits) {
 void check_items(Reader& reader, std::size_t count, const Limits& limits) {
     if (count >= limits.length_min && count <= limits.length_max) return;
     const auto least = std::to_string(limits.length_min), most = std::to_string(limits.length_max);
-    reader.fault("length", {"Must have from " + least + " to " + most + " items.", "Debe tener de " + least + " a " + most + " elementos."});
+    reader.fault("length", {"Must have from " + least + " to " + most + " items.",
+                            "Debe tener de " + least + " a " + most + " elementos."});
 }
 
 void add_limits(Object& schema, const Limits& limits) {

@@ -81,11 +81,13 @@ struct Limits {
 template <typename Owner, typename Member>
 struct Field {
     std::string_view name;
-    Member Owner::*member;
+    Member Owner::* member;
     Limits limits{};
     bool required = true;
 
-    constexpr Field range(double least, double most) const { return with([&](Limits& l) { l.least = least, l.most = most; }); }
+    constexpr Field range(double least, double most) const {
+        return with([&](Limits& l) { l.least = least, l.most = most; });
+    }
     // Characters of a string (bytes of its UTF-8), or items of an array.
     constexpr Field length(std::size_t least, std::size_t most) const {
         return with([&](Limits& l) { l.length_min = least, l.length_max = most; });
@@ -112,7 +114,7 @@ private:
 };
 
 template <typename Owner, typename Member>
-constexpr auto field(std::string_view name, Member Owner::*member) {
+constexpr auto field(std::string_view name, Member Owner::* member) {
     return Field<Owner, Member>{name, member};
 }
 
@@ -160,7 +162,8 @@ Result<T> read_value(const Value& value) {
     Codec<T>::read(reader, value, result);
     if (!reader.clean())
         return fail(ErrorKind::invalid, "body-invalid",
-                    {"Some fields are not right; see errors.", "Algunos campos no están bien; ver errors."}, reader.take_faults());
+                    {"Some fields are not right; see errors.", "Algunos campos no están bien; ver errors."},
+                    reader.take_faults());
     return result;
 }
 // 400 when it is no JSON, 422 with all faults when it is not a T.
@@ -374,8 +377,11 @@ struct Codec<T> {
         }
         bool good = true;
         std::vector<std::string_view> known;
-        std::apply([&](const auto&... field) { ((known.push_back(field.name), good &= read_field(reader, *object, field, result)), ...); },
-                   T::fields());
+        std::apply(
+            [&](const auto&... field) {
+                ((known.push_back(field.name), good &= read_field(reader, *object, field, result)), ...);
+            },
+            T::fields());
         report_unknown(reader, *object, known);
         return good && reader.clean();
     }

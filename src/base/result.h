@@ -13,19 +13,19 @@ namespace patente {
 
 // What went wrong, as the caller must treat it. platform/http turns each kind into one status.
 enum class ErrorKind {
-    malformed,             // 400: not even the syntax holds
-    unauthenticated,       // 401
-    forbidden,             // 403
-    not_found,             // 404
-    not_allowed,           // 405
-    conflict,              // 409: the state forbids it now
-    precondition_failed,   // 412
-    too_large,             // 413
-    unsupported,           // 415
-    range_unsatisfiable,   // 416
-    invalid,               // 422: understood, and wrong
-    too_many,              // 429
-    busy,                  // 503: try again later
+    malformed,            // 400: not even the syntax holds
+    unauthenticated,      // 401
+    forbidden,            // 403
+    not_found,            // 404
+    not_allowed,          // 405
+    conflict,             // 409: the state forbids it now
+    precondition_failed,  // 412
+    too_large,            // 413
+    unsupported,          // 415
+    range_unsatisfiable,  // 416
+    invalid,              // 422: understood, and wrong
+    too_many,             // 429
+    busy,                 // 503: try again later
 };
 
 // One bad field. `pointer` is an RFC 6901 JSON pointer into the body ("/bands/0/price") or, for a
@@ -58,9 +58,9 @@ inline Failure fail(ErrorKind kind, std::string problem, Text detail, std::vecto
 }  // namespace patente
 
 // The value of a Result, or leave the function with its error.
-#define TRY(expression)                                                      \
-    __extension__({                                                          \
-        auto try_outcome = (expression);                                     \
+#define TRY(expression)                                                              \
+    __extension__({                                                                  \
+        auto try_outcome = (expression);                                             \
         if (!try_outcome) return ::patente::Failure{std::move(try_outcome).error()}; \
-        *std::move(try_outcome);                                             \
+        *std::move(try_outcome);                                                     \
     })

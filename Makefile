@@ -1,0 +1,25 @@
+# Shortcuts for developers; `make` lists them. The two commands of a stranger are ./run and ./test.
+.PHONY: help check test long bench generate feature format lint fuzz kill fresh figures
+help:            ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+check:           ## arrows, format, generated files
+	scripts/house.py && tests/house/house_test.py && scripts/format --check && scripts/generate --check
+test:            ## build with sanitizers and run the tests
+	./test
+format:          ## write the sources as clang-format-19 wants them
+	scripts/format
+lint:            ## clang-tidy-19 over what changed
+	scripts/lint
+generate:        ## OpenAPI, problem list, drawing
+	scripts/generate
+feature:         ## NAME=towing: a new room with everything in its place
+	scripts/new-feature $(NAME)
+bench:           ## measure, each figure beside its floor
+	bench/run
+fuzz:            ## every fuzz target for a minute
+	tests/fuzz/run 60
+kill:            ## the kill rounds on both databases
+	tests/kill/run
+fresh:           ## ./run and ./test in a bare Debian 12
+	tests/fresh-machine
+long: fuzz kill bench fresh   ## all that takes long
