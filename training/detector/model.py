@@ -1,0 +1,51 @@
+"""The plate detector: a plain stack of 3x3 convolutions, one answer per 8 x 8 pixels of the picture."""
+import math
+
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+from training.layers import ConvBlock
+
+STRIDE = 8
+SHAPES = {"A": ((24, 48, 96, 128), (2, 3, 2)), "G": ((32, 64, 128, 160), (2, 4, 3))}
+# Channels of the output.
+HEAT, OFFSET, SIZE, CORNERS, TWO_LINES, LEGIBLE, CHANNELS = 0, slice(1, 3), slice(3, 5), slice(5, 13), 13, 14, 15
+
+
+def same(width):
+    return ConvBlock(width, width, identity=True)
+
+
+class Detector(nn.Module):
+    """Input N x 3 x H x W (RGB - 128) / 64, sides multiples of 32. Output N x 15 x H/8 x W/8, see models/README.md."""
+
+    def __init__(self, shape="G"):
+        super().__init__()
+        (a, b, c, d), (count8, count16, count32) = SHAPES[shape]
+        self.stem = nn.Sequential(ConvBlock(3, a, 3, 2), ConvBlock(a, a, 3, 2))
+        self.stride8 = nn.Sequential(ConvBlock(a, b, 3, 2), *[same(b) for _ in range(count8)])
+        self.stride16 = nn.Sequential(ConvBlock(b, c, 3, 2), *[same(c) for _ in range(count16 - 1)])
+        self.stride32 = nn.Sequential(ConvBlock(c, d, 3, 2), *[same(d) for _ in range(count32 - 1)])
+        self.side32, self.side16 = nn.Conv2d(d, c, 1), nn.Conv2d(c, b, 1)
+        self.merge16, self.merge8, self.head = same(c), same(b), same(b)
+        self.plates = nn.Conv2d(b, CHANNELS, 1)
+        nn.init.normal_(self.plates.weight, std=.01)
+        bias = torch.zeros(CHANNELS)
+        bias[HEAT], bias[3], bias[4] = -4.5, math.log(8.), math.log(3.5)
+        bias[CORNERS] = torch.tensor([-.5, -.5, .5, -.5, .5, .5, -.5, .5])
+        self.plates.bias.data = bias
+
+    def forward(self, x):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+            x8 = self.stride8(self.stem(x.contiguous(memory_format=torch.channels_last)))
+            x16 = self.stride16(x8)
+            x32 = self.stride32(x16)
+            x16 = self.merge16(x16 + F.interpolate(self.side32(x32), scale_factor=2, mode="nearest"))
+            x8 = self.merge8(x8 + F.interpolate(self.side16(x16), scale_factor=2, mode="nearest"))
+            return self.plates(self.head(x8)).float()
+
+
+def normalise(images):
+    """N x H x W x 3 RGB uint8 (tensor) to the network's input."""
+    return (images.permute(0, 3, 1, 2).float() - 128) / 64

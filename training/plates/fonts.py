@@ -1,0 +1,118 @@
+"""Glyph atlases: every character of every usable font as a small picture of one capital height.
+
+Fonts are those that `training/setup` installs. The atlases are kept in `var/training/atlas.pickle`, since drawing
+them takes about half a minute. Only pictures of glyphs enter the training; no font file ships.
+"""
+import argparse
+import pathlib
+import pickle
+import subprocess
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+CAP = 64                                   # height of a capital in an atlas
+CACHE = pathlib.Path("var/training/atlas.pickle")
+NPM_FONTS = pathlib.Path("var/training/fonts/ttf")
+
+# Debian faces that look like those of plates; the words after the colon are the styles a layout may ask for.
+DEBIAN = {
+    "OSP-DIN.ttf": "din", "BebasNeue-Regular.otf": "narrow", "BebasNeue-Bold.otf": "narrow", "BebasNeue-Book.otf": "narrow",
+    "NationalPark-Regular.otf": "highway", "NationalPark-Heavy.otf": "highway", "YanoneKaffeesatz-Bold.otf": "narrow",
+    "OCRB.otf": "ocr", "OCRA.ttf": "ocr", "NimbusSansNarrow-Bold.otf": "sans narrow",
+    "NimbusSansNarrow-Regular.otf": "sans narrow", "NimbusSans-Bold.otf": "sans", "NimbusSans-Regular.otf": "sans",
+    "B612Mono-Bold.otf": "mono", "B612-Bold.otf": "sans", "DejaVuSansCondensed-Bold.ttf": "sans",
+    "DejaVuSansMono-Bold.ttf": "mono", "DejaVuSansMono.ttf": "mono", "Dosis-Bold.otf": "rounded",
+    "Dosis-SemiBold.otf": "rounded", "Play-Bold.otf": "fe rounded", "Play-Bold.ttf": "fe rounded", "LiberationSansNarrow-Bold.ttf": "sans narrow",
+    "LiberationSans-Bold.ttf": "sans", "osifont-lgpl3fe.ttf": "engraved", "routed-gothic.ttf": "engraved",
+    "routed-gothic-wide.ttf": "engraved", "routed-gothic-narrow.ttf": "engraved", "RobotoCondensed-Bold.ttf": "narrow sans",
+    "texgyreheroscn-bold.otf": "sans narrow", "texgyreheros-bold.otf": "sans",
+}
+NPM_STYLES = {
+    "overpass": "highway", "saira": "fe narrow", "rajdhani": "fe rounded", "share-tech": "fe mono", "quantico": "fe",
+    "chakra-petch": "fe", "gemunu": "fe rounded", "khand": "narrow", "teko": "fe narrow", "barlow": "din narrow",
+    "sofia": "din narrow", "pathway": "narrow", "oswald": "narrow", "antonio": "narrow", "league": "narrow",
+    "anton": "narrow", "fjalla": "narrow sans", "big-shoulders": "us narrow", "archivo": "sans narrow",
+    "b612": "mono", "noto-sans-mono": "mono", "ibm": "sans narrow", "pragati": "sans narrow", "ropa": "din",
+    "roboto": "sans narrow",
+}
+
+
+class Atlas:
+    """The 36 glyphs of one font, each an array CAP rows high with values 0..255."""
+
+    def __init__(self, name, styles, glyphs):
+        self.name, self.styles, self.glyphs = name, styles, glyphs
+
+
+def font_files():
+    """[(path, styles)] of the fonts that are there."""
+    listed = subprocess.run(["fc-list", ":", "file"], capture_output=True, text=True, check=True).stdout
+    by_name = {}
+    for line in listed.splitlines():
+        path = line.rstrip(": ").strip()
+        by_name.setdefault(path.rsplit("/", 1)[-1], path)
+    found = [(by_name[name], styles) for name, styles in DEBIAN.items() if name in by_name]
+    found += [(path, "highway us") for name, path in sorted(by_name.items()) if "/roadgeek/" in path]
+    for path in sorted(NPM_FONTS.glob("*.ttf")):
+        styles = next((s for key, s in NPM_STYLES.items() if path.name.startswith(key)), "sans")
+        found.append((str(path), styles))
+    return found
+
+
+def draw_glyph(font, character):
+    left, top, right, bottom = font.getbbox(character)
+    picture = Image.new("L", (max(4, right - left), max(4, bottom - top)), 0)
+    ImageDraw.Draw(picture).text((-left, -top), character, font=font, fill=255)
+    return np.asarray(picture)
+
+
+def build_atlas(path, styles):
+    """The atlas of one font file, or None when its figures are old-style or glyphs are missing."""
+    probe = ImageFont.truetype(path, 200)
+    box = probe.getbbox("H")
+    font = ImageFont.truetype(path, max(8, round(200 * CAP / (box[3] - box[1]))))
+    glyphs = {}
+    for character in ALPHABET:
+        glyph = draw_glyph(font, character)
+        if glyph.shape[0] < CAP * .8 or glyph.max() < 200:
+            return None
+        if character == "Q" and glyph.shape[0] > CAP * 1.1:
+            glyphs[character] = cv2.resize(glyph, (glyph.shape[1], CAP))
+        else:
+            glyphs[character] = cv2.resize(glyph, (glyph.shape[1], CAP), interpolation=cv2.INTER_AREA)
+    if glyphs["0"].shape == glyphs["1"].shape and np.array_equal(glyphs["0"], glyphs["1"]):
+        return None
+    return Atlas(pathlib.Path(path).name, set(styles.split()), glyphs)
+
+
+def load_atlases(rebuild=False):
+    """All atlases, from the cache where there is one. Faces drawn by hand come first."""
+    if CACHE.exists() and not rebuild:
+        with CACHE.open("rb") as file:
+            rows = pickle.load(file)
+    else:
+        rows = []
+        for path, styles in font_files():
+            atlas = build_atlas(path, styles)
+            if atlas:
+                rows.append((atlas.name, atlas.styles, atlas.glyphs))
+        CACHE.parent.mkdir(parents=True, exist_ok=True)
+        with CACHE.open("wb") as file:
+            pickle.dump(rows, file)
+    return [Atlas(*row) for row in rows]
+
+
+def small_fonts(sizes=(10, 12, 15, 19)):
+    """PIL fonts for the small words on plates and for the words on signs."""
+    files = [path for path, _ in font_files()]
+    return [ImageFont.truetype(path, size) for path in files[::4] for size in sizes]
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rebuild", action="store_true", help="draw the atlases again, after new fonts")
+    for entry in load_atlases(parser.parse_args().rebuild):
+        print(entry.name, *sorted(entry.styles))

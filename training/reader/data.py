@@ -1,0 +1,172 @@
+"""Batches for the reader: half real cut-outs, half drawn plates, and a share of crops that are no plates."""
+import random
+
+import cv2
+import numpy as np
+
+from training.data import load_cutouts, load_photos
+from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, fit, photograph, step_targets
+from training.plates.fonts import ALPHABET
+from training.plates.render import Renderer
+from training.plates.signs import sign
+from training.reader.model import REGIONS
+
+LONGEST = 10
+# Share of each real set among the real crops.
+SETS = {"us_ny_crops": .24, "us_states_crops": .27, "vn_crops": .12, "vn_photos": .03, "cz_crops": .11, "hr_crops": .10,
+        "id_crops": .06, "openimages_plates": .04, "cn_crops": .03}
+
+
+def encode(text):
+    return [ALPHABET.index(c) + 1 for c in text] + [0] * (LONGEST - len(text))
+
+
+def region_class(region):
+    """Index of a region name, -1 where nothing is known."""
+    region = region.split("-")[0]
+    if region == "any":
+        return 0
+    return REGIONS.index(region) if region in REGIONS else -1
+
+
+class Sample:
+    """One crop and what is known of it; a None text takes no part in the text loss."""
+    __slots__ = ("crop", "text", "region", "lines", "legible", "steps")
+
+    def __init__(self, crop, text, region=-1, lines=-1, legible=1, steps=None):
+        self.crop, self.text, self.region, self.lines = crop, text, region, lines
+        self.legible, self.steps = legible, steps
+
+
+class RealCrops:
+    """Augmented real cut-outs, drawn by the shares above."""
+
+    def __init__(self, folder, rng, noise):
+        self.rng, self.noise, self.cutouts, weights = rng, noise, [], []
+        for name, share in SETS.items():
+            cutouts = load_cutouts(folder, name, "train", LONGEST)
+            taxi = [c.text[0] == "T" and c.text[-1] == "C" and c.text[1:-1].isdigit() for c in cutouts]
+            weight = np.where(taxi, .5, 1.)                 # a third of New York's plates are taxis of one pattern
+            self.cutouts += cutouts
+            weights += list(weight / weight.sum() * share)
+        self.chance = np.array(weights) / sum(weights)
+
+    def samples(self, count):
+        for index in self.noise.choice(len(self.cutouts), count, p=self.chance):
+            c = self.cutouts[index]
+            crop = augment(c.image, c.box, self.rng, self.noise)
+            yield Sample(crop, c.text, region_class(c.region), c.lines - 1 if c.lines else -1)
+
+
+class DrawnCrops:
+    """Drawn plates. A plate is photographed a few times before it is replaced, since drawing costs most."""
+
+    def __init__(self, seed, pool=3000, renew=.3):
+        self.renderer = Renderer(seed)
+        self.rng, self.noise = self.renderer.rng, self.renderer.noise
+        self.pool, self.size, self.renew = [], pool, renew
+
+    def plate(self, clean):
+        if clean:
+            return self.renderer.plate(clean=True)
+        if len(self.pool) < self.size:
+            self.pool.append(self.renderer.plate())
+            return self.pool[-1]
+        at = self.rng.randrange(self.size)
+        if self.rng.random() < self.renew:
+            self.pool[at] = self.renderer.plate()
+        return self.pool[at]
+
+    def samples(self, count, clean=False):
+        for _ in range(count):
+            plate = self.plate(clean)
+            crop, homography = photograph(plate.image, self.rng, self.noise, clean)
+            text = plate.text if len(plate.text) <= LONGEST else None
+            yield Sample(crop, text, region_class(plate.region), plate.lines - 1, 1, step_targets(plate, homography))
+
+
+class OtherCrops:
+    """What a detector may mistake for a plate: signs and badges (their text is left open), walls, cars, texture."""
+
+    def __init__(self, folder, seed, split="train"):
+        self.renderer = Renderer(seed)
+        self.rng, self.noise = self.renderer.rng, self.renderer.noise
+        self.photos = load_photos(folder, "negatives", split)
+        self.cars = load_photos(folder, "world_cars", split) + load_photos(folder, "openlpr", split)
+
+    def window(self, photo):
+        """A window of plate-like shape that does not touch a labelled plate, or None."""
+        rows, columns = photo.image.shape[:2]
+        height = int(self.rng.uniform(.04, .25) * rows) + 8
+        width = int(height * self.rng.uniform(1.2, 4.5))
+        if width >= columns or height >= rows:
+            return None
+        x, y = self.rng.randrange(columns - width), self.rng.randrange(rows - height)
+        for corners, _, _ in photo.plates:
+            left, top = corners.min(0)
+            right, bottom = corners.max(0)
+            if x < right + 9 and left - 9 < x + width and y < bottom + 9 and top - 9 < y + height:
+                return None
+        grey = cv2.cvtColor(photo.image[y:y + height, x:x + width], cv2.COLOR_BGR2GRAY)
+        return grey
+
+    def samples(self, count):
+        for _ in range(count):
+            kind = self.rng.random()
+            if kind < .5:
+                picture, _ = sign(self.renderer)
+                yield Sample(photograph(picture, self.rng, self.noise)[0], None, -1, -1, 0)
+                continue
+            photo = self.rng.choice(self.photos if kind < .8 else self.cars)
+            grey = self.window(photo)
+            if grey is None:
+                yield Sample(self.noise.integers(0, 255, (HEIGHT, WIDTH), dtype=np.uint8) // 4 + 90, "", -1, -1, 0)
+            elif kind < .8:
+                yield Sample(augment(grey, None, self.rng, self.noise), None, -1, -1, 0)
+            else:
+                text = "" if grey.std() < 25 else None
+                yield Sample(augment(grey, None, self.rng, self.noise), text, -1, -1, 0)
+
+
+def collate(samples):
+    """Arrays of a batch: crops, texts, text known, regions, lines, legible, step targets."""
+    steps = np.full((len(samples), 2, STEPS), -100, np.int64)
+    for i, sample in enumerate(samples):
+        if sample.steps is not None:
+            steps[i] = sample.steps
+    return (np.stack([s.crop for s in samples]), np.array([encode(s.text or "") for s in samples], np.int64),
+            np.array([s.text is not None for s in samples]), np.array([s.region for s in samples]),
+            np.array([s.lines for s in samples]), np.array([s.legible for s in samples], np.float32), steps)
+
+
+class Batches:
+    """Endless training batches."""
+
+    def __init__(self, folder, seed):
+        rng, noise = random.Random(seed), np.random.default_rng(seed)
+        self.real, self.drawn = RealCrops(folder, rng, noise), DrawnCrops(seed + 1)
+        self.other = OtherCrops(folder, seed + 2)
+
+    def batch(self, size, clean=False):
+        """`clean`: only easy drawn plates, for the first minutes."""
+        if clean:
+            return collate(list(self.drawn.samples(size, clean=True)))
+        others = size // 8
+        real = (size - others) // 2
+        return collate(list(self.real.samples(real)) + list(self.drawn.samples(size - real - others))
+                       + list(self.other.samples(others)))
+
+
+def validation(folder, split="val", drawn=600, seed=990):
+    """{set: (crops, texts, regions, lines)} of the held-out splits, and crops that are no plates."""
+    sets = {}
+    for name in SETS:
+        cutouts = load_cutouts(folder, name, split, LONGEST)
+        if cutouts:
+            sets[name] = (np.stack([cut(c.image, c.box) for c in cutouts]), [c.text for c in cutouts],
+                          [region_class(c.region) for c in cutouts], [c.lines - 1 if c.lines else -1 for c in cutouts])
+    samples = [s for s in DrawnCrops(seed, pool=drawn + 1).samples(drawn) if s.text]
+    sets["drawn"] = (np.stack([s.crop for s in samples]), [s.text for s in samples], [s.region for s in samples],
+                     [s.lines for s in samples])
+    others = np.stack([s.crop for s in OtherCrops(folder, seed + 1, split).samples(300)])
+    return sets, others
