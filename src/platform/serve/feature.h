@@ -14,6 +14,7 @@ struct Feature {
     std::string name;
     std::vector<http::Route> routes;
     std::vector<queue::Worker> workers;
+    std::vector<storage::Migration> migrations = {};
 };
 
 }  // namespace patente
