@@ -15,7 +15,7 @@ struct Position {
     bool operator==(const Position&) const = default;
 };
 
-// The first ring is the outline, the others are holes; each closed (first = last), of 4 to 10,000 positions.
+// The first ring is the outline, the others are holes; each closed (first = last), of 4 positions or more; 2,000 in all.
 struct Polygon {
     std::vector<std::vector<Position>> coordinates;
     bool operator==(const Polygon&) const = default;

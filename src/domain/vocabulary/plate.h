@@ -30,7 +30,7 @@ bool matches_wildcard(std::string_view pattern, std::string_view plate);
 // The longest run of literal characters in a pattern: a search wants 3 or more.
 std::size_t literal_run(std::string_view pattern);
 
-// "AB123CD" → "AB···CD"; at most two characters at each end, and never more than half of the plate, are shown.
+// "AB123CD" → "AB···CD": two characters at each end of a plate of 6 or more, one of 4 or 5, none of a shorter one.
 std::string masked(std::string_view plate);
 
 // What a layout of plates is in its region. Data, from data/regions/*.toml.

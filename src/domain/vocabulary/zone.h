@@ -38,7 +38,7 @@ public:
 
     Instant day_begins(Day day) const {
         return instant(Civil{day});
-    }                                                    // the first instant of that date, also where midnight is skipped
+    }  // the first instant of that date, also where midnight is skipped
     std::chrono::minutes offset(Instant instant) const;  // east of UTC
 
     bool operator==(const Zone&) const = default;
