@@ -3,39 +3,31 @@
 // SQLite has one writer thread. write() hands it a function and waits; all that wait together share one
 // transaction (each in a SAVEPOINT of its own) and one fsync, so many small durable writes are cheap.
 // PostgreSQL has a bounded pool; a write that loses a serialisation race or a deadlock is run again.
+// PostgreSQL writes are SERIALIZABLE, so that a rule that reads before it writes holds there as it does on SQLite.
 // A function handed to write() may therefore run more than once before it returns: it must have no
 // effect but through its Session. A returned Error or an exception undoes it.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "base/result.h"
 #include "platform/storage/dialect.h"
+#include "platform/storage/session.h"
 
 namespace patente::storage {
 
-// One transaction. Used only by the thread that runs the function it was handed to.
-class Session {
+// The database cannot do it now: no space, a broken disk, locked by another program, a lost server, too many
+// waiting. The change was not made (after a lost connection during a commit: perhaps not). what() is a plain
+// sentence. platform/http answers 503.
+class Unavailable : public std::runtime_error {
 public:
-    Session(soci::session& sql, Dialect dialect) : sql_(sql), dialect_(dialect) {}
-
-    soci::session& sql() { return sql_; }
-    Dialect dialect() const { return dialect_; }
-    // Runs after the commit that made this session's changes durable; never when they were undone.
-    void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
-    std::vector<std::function<void()>> take_after_commit() { return std::move(after_commit_); }
-
-private:
-    soci::session& sql_;
-    Dialect dialect_;
-    std::vector<std::function<void()>> after_commit_;
+    using std::runtime_error::runtime_error;
 };
 
 // One numbered, forward-only step of a room's tables. `name` is "parking/0001_stays"; SQL may hold many
@@ -47,7 +39,14 @@ struct Migration {
 
 struct DatabaseSettings {
     std::string connection;  // "sqlite:PATH", "postgresql://user:password@host:port/name"
-    int readers = 4;         // connections for read(); on PostgreSQL also for write()
+    int readers = 4;         // connections for read(); PostgreSQL writes with as many and twice as many again
+    int waiting_max = 4096;  // writes that may wait; one more throws Unavailable
+};
+
+// How a write sees the others. SQLite always has one writer, so there it makes no difference.
+enum class Isolation {
+    serializable,    // as if the writes ran one after the other; may be run again
+    read_committed,  // for statements that lock what they take themselves (the queue)
 };
 
 class Database {
@@ -62,18 +61,28 @@ public:
     virtual void migrate(const std::vector<Migration>& migrations) = 0;
 
     // Runs `act(Session&)` in one transaction and gives back what it gave, after it is on disk.
+    // Must not be called inside another write or read of the same thread.
     template <typename Act>
-    std::invoke_result_t<Act, Session&> write(Act&& act) {
+    std::invoke_result_t<Act, Session&> write(Act&& act, Isolation isolation = Isolation::serializable) {
         using Outcome = std::invoke_result_t<Act, Session&>;
         if constexpr (std::is_void_v<Outcome>) {
-            run_write([&](Session& session) { act(session); return true; });
+            run_write(
+                [&](Session& session) {
+                    act(session);
+                    return true;
+                },
+                isolation);
         } else {
             std::optional<Outcome> outcome;
-            run_write([&](Session& session) {
-                outcome.emplace(act(session));
-                if constexpr (requires { outcome->error(); }) return outcome->has_value();
-                else return true;
-            });
+            run_write(
+                [&](Session& session) {
+                    outcome.emplace(act(session));
+                    if constexpr (requires { outcome->error(); })
+                        return outcome->has_value();
+                    else
+                        return true;
+                },
+                isolation);
             return *std::move(outcome);
         }
     }
@@ -92,7 +101,7 @@ public:
     }
 
 protected:
-    virtual void run_write(const std::function<bool(Session&)>& act) = 0;  // false: undo
+    virtual void run_write(const std::function<bool(Session&)>& act, Isolation isolation) = 0;  // false: undo
     virtual void run_read(const std::function<void(Session&)>& act) = 0;
 };
 

@@ -1,0 +1,11 @@
+# Run with -DROOM= -DOUTPUT= -DSCRIPTS=: writes the C++ file that holds the scripts (see migrations.cmake).
+list(SORT SCRIPTS)
+set(text "#include \"platform/storage/database.h\"\n\nnamespace patente::${ROOM} {\n\n")
+string(APPEND text "std::vector<storage::Migration> migrations() {\n    return {\n")
+foreach(script IN LISTS SCRIPTS)
+  get_filename_component(stem ${script} NAME_WE)
+  file(READ ${script} sql)
+  string(APPEND text "        {\"${ROOM}/${stem}\", R\"sql__(${sql})sql__\"},\n")
+endforeach()
+string(APPEND text "    };\n}\n\n}  // namespace patente::${ROOM}\n")
+file(WRITE ${OUTPUT} "${text}")

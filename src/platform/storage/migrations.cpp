@@ -1,0 +1,145 @@
+#include "platform/storage/migrations.h"
+
+#include <openssl/evp.h>
+
+#include <cctype>
+#include <map>
+#include <stdexcept>
+
+#include "platform/storage/soci_types.h"
+
+namespace patente::storage {
+namespace {
+
+std::string sha256_of(std::string_view text) {
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned int size = 0;
+    if (!EVP_Digest(text.data(), text.size(), digest, &size, EVP_sha256(), nullptr)) throw std::runtime_error("no SHA-256");
+    std::string hex;
+    for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
+    return hex;
+}
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+// Walks over SQL and tells the parts that may hold a semicolon of their own.
+class Script {
+public:
+    explicit Script(std::string_view text) : text_(text) {}
+
+    std::vector<std::string> statements() {
+        while (at_ < text_.size()) step();
+        close();
+        return std::move(found_);
+    }
+
+private:
+    void step() {
+        const char c = text_[at_];
+        if (text_.substr(at_, 2) == "--") return skip_to("\n");
+        if (text_.substr(at_, 2) == "/*") return skip_to("*/");
+        if (c == '\'' || c == '"') return take_quoted(std::string(1, c));
+        if (c == '$') return take_dollar();
+        if (is_word(c)) return take_word();
+        if (c == ';' && depth_ == 0)
+            close();
+        else
+            statement_ += c;
+        ++at_;
+    }
+
+    void skip_to(std::string_view end) {
+        const auto found = text_.find(end, at_ + 2);
+        at_ = found == std::string_view::npos ? text_.size() : found + end.size();
+        statement_ += ' ';
+    }
+
+    void take_quoted(const std::string& quote) {
+        const auto found = text_.find(quote, at_ + quote.size());
+        const auto end = found == std::string_view::npos ? text_.size() : found + quote.size();
+        statement_ += text_.substr(at_, end - at_);
+        at_ = end;
+    }
+
+    void take_dollar() {  // $$ or $tag$ of PostgreSQL
+        auto end = at_ + 1;
+        while (end < text_.size() && is_word(text_[end])) ++end;
+        if (end < text_.size() && text_[end] == '$') return take_quoted(std::string(text_.substr(at_, end + 1 - at_)));
+        statement_ += text_[at_++];
+    }
+
+    void take_word() {
+        auto end = at_;
+        while (end < text_.size() && is_word(text_[end])) ++end;
+        std::string word(text_.substr(at_, end - at_));
+        at_ = end;
+        statement_ += word;
+        std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::toupper(c); });
+        if (word == "TRIGGER") in_trigger_ = true;
+        if (in_trigger_ && (word == "BEGIN" || word == "CASE")) ++depth_;
+        if (depth_ > 0 && word == "END") --depth_;
+    }
+
+    void close() {
+        const auto first = statement_.find_first_not_of(" \t\r\n");
+        if (first != std::string::npos)
+            found_.push_back(statement_.substr(first, statement_.find_last_not_of(" \t\r\n") + 1 - first));
+        statement_.clear();
+        in_trigger_ = false;
+        depth_ = 0;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+    std::string statement_;
+    int depth_ = 0;
+    bool in_trigger_ = false;
+    std::vector<std::string> found_;
+};
+
+std::map<std::string, std::string> applied_sums(Session& session) {
+    std::map<std::string, std::string> sums;
+    std::string name, sum;
+    session.for_each([&] { sums[name] = sum; }, "SELECT name, sha256 FROM schema_migrations", soci::into(name), soci::into(sum));
+    return sums;
+}
+
+}  // namespace
+
+std::vector<std::string> statements_of(std::string_view script) { return Script(script).statements(); }
+
+std::vector<std::string> unapplied(Session& session, const std::vector<Migration>& migrations) {
+    session.sql() << in_dialect(session.dialect(),
+                                "CREATE TABLE IF NOT EXISTS schema_migrations "
+                                "(name {text} PRIMARY KEY, sha256 {text} NOT NULL, applied_at {instant} NOT NULL)");
+    const auto sums = applied_sums(session);
+    std::vector<std::string> names;
+    for (const auto& migration : migrations) {
+        const auto found = sums.find(migration.name);
+        if (found == sums.end())
+            names.push_back(migration.name);
+        else if (found->second != sha256_of(migration.sql))
+            throw std::runtime_error("the migration " + migration.name +
+                                     " was changed after it was applied to this database; "
+                                     "restore its text and write what is new as a further migration");
+    }
+    return names;
+}
+
+void apply_migrations(Session& session, const std::vector<Migration>& migrations) {
+    const auto names = unapplied(session, migrations);
+    for (const auto& migration : migrations) {
+        if (std::ranges::count(names, migration.name) == 0) continue;
+        try {
+            for (const auto& statement : statements_of(in_dialect(session.dialect(), migration.sql))) session.sql() << statement;
+        } catch (const soci::soci_error& error) {
+            throw std::runtime_error("the migration " + migration.name + " failed: " + error.what());
+        }
+        const Instant now = SystemClock{}.now();
+        const auto sum = sha256_of(migration.sql);
+        session.run("INSERT INTO schema_migrations (name, sha256, applied_at) VALUES (:name, :sum, :now)",
+                    soci::use(migration.name), soci::use(sum), soci::use(now));
+    }
+}
+
+}  // namespace patente::storage

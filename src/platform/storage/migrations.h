@@ -1,0 +1,23 @@
+// Applying the numbered steps of the rooms' tables: what is not yet there, in order, each with its line in
+// schema_migrations(name, sha256, applied_at). Called by the databases, which see to it that one runs at a time.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "platform/storage/database.h"
+
+namespace patente::storage {
+
+// The statements of a script, cut at the semicolons that stand outside of quotes, comments, $tags$ and
+// BEGIN … END of a trigger.
+std::vector<std::string> statements_of(std::string_view script);
+
+// The names of `migrations` that are not applied yet. Throws std::runtime_error, with the name, when one that is
+// applied has another text today.
+std::vector<std::string> unapplied(Session& session, const std::vector<Migration>& migrations);
+
+void apply_migrations(Session& session, const std::vector<Migration>& migrations);
+
+}  // namespace patente::storage

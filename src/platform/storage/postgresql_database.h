@@ -1,0 +1,13 @@
+// PostgreSQL behind the verbs of Database: a bounded pool, SERIALIZABLE writes that are run again when they lose.
+#pragma once
+
+#include <memory>
+
+#include "platform/storage/database.h"
+
+namespace patente::storage {
+
+// Throws Unavailable when the server cannot be reached.
+std::unique_ptr<Database> open_postgresql(const DatabaseSettings& settings);
+
+}  // namespace patente::storage

@@ -1,0 +1,117 @@
+// One transaction, and the statements it runs. Statements stay prepared on their connection, which makes a
+// short one several times cheaper than preparing it each time.
+#pragma once
+
+#include <soci/soci.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "platform/storage/dialect.h"
+
+namespace patente::storage {
+
+// The prepared statements of one connection, by their text. Used by one thread at a time.
+class Statements {
+public:
+    Statements(soci::session& sql, Dialect dialect) : sql_(sql), dialect_(dialect) {}
+
+    // A statement while it runs; afterwards it is reset and let go of what was bound, also when it threw.
+    class Running {
+    public:
+        Running(Statements& statements, std::string_view query);
+        ~Running();
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+        soci::statement& operator*() { return *statement_; }
+        soci::statement* operator->() { return statement_.get(); }
+
+    private:
+        Statements& owner_;
+        std::string query_;
+        std::unique_ptr<soci::statement> statement_;
+    };
+
+    void clear() { idle_.clear(); }
+
+private:
+    struct TextHash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    soci::session& sql_;
+    Dialect dialect_;
+    std::unordered_map<std::string, std::unique_ptr<soci::statement>, TextHash, std::equal_to<>> idle_;
+};
+
+struct Ran {
+    bool got_data = false;       // a row was read into the `into`s
+    long long rows_changed = 0;  // by INSERT, UPDATE or DELETE
+};
+
+// Used only by the thread that runs the function it was handed to.
+class Session {
+public:
+    Session(soci::session& sql, Statements& statements, Dialect dialect, std::string cause = {})
+        : sql_(sql), statements_(statements), dialect_(dialect), cause_(std::move(cause)) {}
+
+    // Runs a statement: session.run("SELECT name FROM zones WHERE id = :id", soci::use(id), soci::into(name)).
+    // The placeholders of dialect.h may stand in it. Throws soci::soci_error (a broken constraint, bad SQL)
+    // or, at the edge of the transaction, storage::Unavailable.
+    template <typename... Exchanges>
+    Ran run(std::string_view query, const Exchanges&... exchanges) {
+        Statements::Running statement(statements_, query);
+        (statement->exchange(exchanges), ...);
+        statement->define_and_bind();
+        const bool got_data = statement->execute(true);
+        return {got_data, statement->get_affected_rows()};
+    }
+
+    // The same for many rows: `row()` is called after each was read into the `into`s.
+    template <typename Row, typename... Exchanges>
+    void for_each(Row&& row, std::string_view query, const Exchanges&... exchanges) {
+        Statements::Running statement(statements_, query);
+        (statement->exchange(exchanges), ...);
+        statement->define_and_bind();
+        for (bool more = statement->execute(true); more; more = statement->fetch()) row();
+    }
+
+    // The bare connection, for SQL that is put together at run time.
+    soci::session& sql() { return sql_; }
+    Dialect dialect() const { return dialect_; }
+
+    // What this transaction is done for: the Cause of the thread that called write() or read(); "" for none.
+    const std::string& cause() const { return cause_; }
+
+    // Runs after the commit that made this session's changes durable, on the thread that called write(), before
+    // write() returns; never when the changes were undone.
+    void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
+    std::vector<std::function<void()>> take_after_commit() { return std::move(after_commit_); }
+
+private:
+    soci::session& sql_;
+    Statements& statements_;
+    Dialect dialect_;
+    std::string cause_;
+    std::vector<std::function<void()>> after_commit_;
+};
+
+// While it lives, transactions of this thread carry `cause`. The queue uses it to know which event led to which.
+class Cause {
+public:
+    explicit Cause(std::string cause);
+    ~Cause();
+    Cause(const Cause&) = delete;
+    Cause& operator=(const Cause&) = delete;
+    static const std::string& current();
+
+private:
+    std::string before_;
+};
+
+}  // namespace patente::storage

@@ -1,0 +1,106 @@
+#include "platform/storage/sqlite_writer.h"
+
+namespace patente::storage {
+namespace {
+
+constexpr std::size_t batch_max = 256;            // writes that share one fsync; what waits longer goes with the next
+constexpr const char* checkpoint_pages = "4000";  // 16 MB of log, then it is written back
+
+// The disk undid the whole transaction under one of its writes.
+struct TransactionLost {
+    std::exception_ptr why;
+};
+
+}  // namespace
+
+SqliteWriter::SqliteWriter(const std::string& path, std::size_t waiting_max)
+    : connection_(path, SqliteConnection::Use::write), waiting_max_(waiting_max) {
+    connection_.sql << std::string("PRAGMA wal_autocheckpoint = ") + checkpoint_pages;
+    thread_ = std::thread([this] { work(); });
+}
+
+SqliteWriter::~SqliteWriter() {
+    {
+        const std::lock_guard lock(mutex_);
+        ending_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+}
+
+void SqliteWriter::write(const std::function<bool(Session&)>& act) {
+    if (std::this_thread::get_id() == thread_.get_id()) throw std::logic_error("a write inside a write would wait for itself");
+    Pending pending{.act = &act, .cause = Cause::current()};
+    std::unique_lock lock(mutex_);
+    if (waiting_.size() >= waiting_max_) throw Unavailable("too many changes wait for the disk; try again later");
+    waiting_.push_back(&pending);
+    if (waiting_.size() == 1) wake_.notify_one();
+    pending.finish.wait(lock, [&] { return pending.finished; });
+    lock.unlock();
+    if (pending.failure) std::rethrow_exception(pending.failure);
+    for (const auto& act_after : pending.after_commit) act_after();
+}
+
+void SqliteWriter::work() {
+    Batch batch;
+    while (take(batch, true)) {
+        run_together(batch);
+        report(batch);
+        batch.clear();
+    }
+}
+
+bool SqliteWriter::take(Batch& batch, bool wait) {
+    std::unique_lock lock(mutex_);
+    if (wait) wake_.wait(lock, [&] { return ending_ || !waiting_.empty(); });
+    if (waiting_.empty() || batch.size() >= batch_max) return false;
+    while (!waiting_.empty() && batch.size() < batch_max) {
+        batch.push_back(waiting_.front());
+        waiting_.pop_front();
+    }
+    return true;
+}
+
+void SqliteWriter::run_together(Batch& batch) {
+    std::size_t ran = 0;
+    std::exception_ptr lost;
+    try {
+        connection_.begin();
+        do {
+            while (ran < batch.size()) run_one(*batch[ran++]);
+        } while (take(batch, false));  // those who came meanwhile share the fsync
+        connection_.commit();
+    } catch (const TransactionLost& loss) {
+        lost = loss.why;
+    } catch (...) {
+        lost = as_seen_outside(std::current_exception());
+    }
+    if (!lost) return;
+    connection_.rollback();
+    for (auto* pending : batch)
+        if (!pending->undone && !pending->failure) pending->failure = lost;
+}
+
+void SqliteWriter::run_one(Pending& pending) {
+    connection_.mark();
+    Session session(connection_.sql, connection_.statements, Dialect::sqlite, pending.cause);
+    try {
+        pending.undone = !(*pending.act)(session);
+    } catch (...) {
+        pending.failure = as_seen_outside(std::current_exception());
+    }
+    if (!connection_.in_transaction()) throw TransactionLost{pending.failure};
+    if (pending.undone || pending.failure) return connection_.undo();
+    connection_.release();
+    pending.after_commit = session.take_after_commit();
+}
+
+void SqliteWriter::report(const Batch& batch) {
+    const std::lock_guard lock(mutex_);
+    for (auto* pending : batch) {
+        pending->finished = true;
+        pending->finish.notify_one();
+    }
+}
+
+}  // namespace patente::storage

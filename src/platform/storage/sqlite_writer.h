@@ -1,0 +1,55 @@
+// The one thread that writes to an SQLite file. All writes that wait run in one transaction, each in a savepoint
+// of its own, and share its fsync: group commit.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "platform/storage/database.h"
+#include "platform/storage/sqlite_connection.h"
+
+namespace patente::storage {
+
+class SqliteWriter {
+public:
+    SqliteWriter(const std::string& path, std::size_t waiting_max);
+    ~SqliteWriter();  // after the last write has returned
+
+    // Waits until what `act` did is on disk (or undone: it gave false or threw). Safe from any thread.
+    void write(const std::function<bool(Session&)>& act);
+
+private:
+    struct Pending {
+        const std::function<bool(Session&)>* act;
+        std::string cause;
+        bool undone = false;
+        std::exception_ptr failure;
+        std::vector<std::function<void()>> after_commit;
+        bool finished = false;
+        std::condition_variable finish;
+    };
+    using Batch = std::vector<Pending*>;
+
+    void work();
+    bool take(Batch& batch, bool wait);  // false: nothing waits (or, when waiting, it is time to end)
+    void run_together(Batch& batch);
+    void run_one(Pending& pending);
+    void report(const Batch& batch);
+
+    SqliteConnection connection_;
+    const std::size_t waiting_max_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Pending*> waiting_;
+    bool ending_ = false;
+    std::thread thread_;  // last: it uses the others
+};
+
+}  // namespace patente::storage

@@ -1,0 +1,87 @@
+// For tests: fresh databases of every kind that is configured, so that one suite of a store runs on all.
+//
+//     class StoreTest : public storage::EachDatabase {};
+//     TEST_P(StoreTest, Keeps) { auto database = fresh(parking::migrations()); … }
+//     INSTANTIATE_EACH_DATABASE(StoreTest);
+//
+// SQLite always; PostgreSQL when PATENTE_TEST_POSTGRES holds a server's address (scripts/postgres start prints one).
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "platform/storage/database.h"
+
+namespace patente::storage {
+
+// A place for one database; what was made there is gone with it.
+class TestDatabase {
+public:
+    explicit TestDatabase(Dialect dialect) {
+        const auto name =
+            "test_" + fmt::format("{:.12}", Uuid::made_at(SystemClock{}.now()).text().substr(24)) + std::to_string(::getpid());
+        if (dialect == Dialect::sqlite) {
+            folder_ = std::filesystem::temp_directory_path() / name;
+            std::filesystem::create_directories(folder_);
+            settings.connection = "sqlite:" + (folder_ / "patente.db").string();
+        } else {
+            server_ = std::getenv("PATENTE_TEST_POSTGRES");
+            schema_ = name;
+            on_server("CREATE SCHEMA " + schema_);
+            settings.connection =
+                server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_;
+        }
+    }
+    ~TestDatabase() {
+        std::error_code gone;
+        if (!folder_.empty()) std::filesystem::remove_all(folder_, gone);
+        if (!schema_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
+    }
+    TestDatabase(const TestDatabase&) = delete;
+    TestDatabase& operator=(const TestDatabase&) = delete;
+
+    DatabaseSettings settings;
+
+private:
+    void on_server(const std::string& statement) const {
+        Database::open({.connection = server_, .readers = 1})->write([&](Session& session) { session.sql() << statement; });
+    }
+
+    std::filesystem::path folder_;
+    std::string server_;
+    std::string schema_;
+};
+
+inline std::vector<Dialect> each_dialect() {
+    return std::getenv("PATENTE_TEST_POSTGRES") ? std::vector{Dialect::sqlite, Dialect::postgresql}
+                                                : std::vector{Dialect::sqlite};
+}
+
+class EachDatabase : public testing::TestWithParam<Dialect> {
+protected:
+    // One place a test; calling it again opens the same database once more, as a second process would.
+    std::unique_ptr<Database> fresh(const std::vector<Migration>& migrations = {}, int readers = 4) {
+        if (!place_) place_ = std::make_unique<TestDatabase>(GetParam());
+        place_->settings.readers = readers;
+        auto database = Database::open(place_->settings);
+        database->migrate(migrations);
+        return database;
+    }
+    const std::string& address() const { return place_->settings.connection; }
+
+private:
+    std::unique_ptr<TestDatabase> place_;
+};
+
+}  // namespace patente::storage
+
+#define INSTANTIATE_EACH_DATABASE(suite)                                                                                     \
+    INSTANTIATE_TEST_SUITE_P(Databases, suite, testing::ValuesIn(::patente::storage::each_dialect()), [](const auto& test) { \
+        return test.param == ::patente::storage::Dialect::sqlite ? "sqlite" : "postgresql";                                  \
+    })
