@@ -41,12 +41,12 @@ struct NewSighting {
     Instant seen_at;
     std::vector<std::string> time_flags;  // "future", "too_old": such a sighting opens no stay by itself
     std::optional<Place> place;
-    std::string device;             // "" when none was named
-    std::string key_id;             // the caller's key
-    std::string zone;               // a zone the caller named; "" = by place
-    std::string capture_id;         // "" when no photo was sent
-    std::string evidence_sha256;    // the photo
-    std::string crop_sha256;        // the plate cut out of it, JPEG
+    std::string device;           // "" when none was named
+    std::string key_id;           // the caller's key
+    std::string zone;             // a zone the caller named; "" = by place
+    std::string capture_id;       // "" when no photo was sent
+    std::string evidence_sha256;  // the photo
+    std::string crop_sha256;      // the plate cut out of it, JPEG
 };
 
 struct Recorded {
@@ -62,8 +62,25 @@ public:
     virtual Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) = 0;
 };
 
+// What a person sets right; what is not set stays.
+struct Correction {
+    std::optional<std::string> plate;  // normalised
+    std::optional<Instant> seen_at;
+    std::string key_id, key_name;  // who
+};
+
+// Ask: correct a sighting with its line of history and tell PlateCorrected, in the caller's transaction. Gives the
+// event's id, "" when nothing changed. Error: not_found "sighting-not-found".
+class Corrector {
+public:
+    virtual ~Corrector() = default;
+    virtual Result<std::string> correct(storage::Session& session, const SightingId& sighting, const Correction& correction,
+                                        Instant now) = 0;
+};
+
 // Tell "sightings.plate_seen": once for each new sighting; and "sightings.plate_corrected" when a person
-// changed a plate, a time or a place, with the old plate beside it.
+// changed a plate, a time or a place, with the old plate beside it. A correction may also take the time flags away: then
+// the sighting counts like a new one.
 struct PlateSeen {
     static constexpr std::string_view event = "sightings.plate_seen";
 
@@ -76,20 +93,26 @@ struct PlateSeen {
     std::optional<Place> place;
     std::string device;
     std::string zone;
+    std::string crop_sha256;  // the plate cut out of the photo, JPEG; "" without a photo
 
     static constexpr auto fields() {
-        return std::tuple{json::field("sighting", &PlateSeen::sighting),         json::field("plate", &PlateSeen::plate),
-                          json::field("confidence", &PlateSeen::confidence),     json::field("alternatives", &PlateSeen::alternatives),
-                          json::field("seen_at", &PlateSeen::seen_at),           json::field("time_flags", &PlateSeen::time_flags),
-                          json::field("place", &PlateSeen::place),               json::field("device", &PlateSeen::device),
-                          json::field("zone", &PlateSeen::zone)};
+        return std::tuple{json::field("sighting", &PlateSeen::sighting),
+                          json::field("plate", &PlateSeen::plate),
+                          json::field("confidence", &PlateSeen::confidence),
+                          json::field("alternatives", &PlateSeen::alternatives),
+                          json::field("seen_at", &PlateSeen::seen_at),
+                          json::field("time_flags", &PlateSeen::time_flags),
+                          json::field("place", &PlateSeen::place),
+                          json::field("device", &PlateSeen::device),
+                          json::field("zone", &PlateSeen::zone),
+                          json::field("crop_sha256", &PlateSeen::crop_sha256).or_default()};
     }
 };
 
 struct PlateCorrected {
     static constexpr std::string_view event = "sightings.plate_corrected";
 
-    PlateSeen now;            // as it stands after the correction
+    PlateSeen now;  // as it stands after the correction
     std::string plate_before;
     Instant seen_at_before;
 

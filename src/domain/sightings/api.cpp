@@ -1,0 +1,175 @@
+#include "domain/sightings/api.h"
+
+#include "domain/sightings/rules.h"
+#include "domain/sightings/search_rules.h"
+#include "domain/sightings/store.h"
+#include "domain/sightings/wire.h"
+#include "platform/http/page.h"
+
+namespace patente::sightings {
+
+namespace {
+
+constexpr std::uint64_t batch_body_limit = 4 << 20;  // 1,000 sightings with ten alternatives each
+constexpr std::chrono::seconds listeners_wait{5};    // a correction's answer waits for what follows from it
+
+http::Answer record(const Dependencies& on, const http::Request& request) {
+    const auto sightings =
+        TRY(wire::sightings_in(request.body, {request.received, request.caller.key_id, on.ledger.max_age(),
+                                              [&](const std::string& sha256) { return on.blobs.find(sha256).has_value(); }}));
+    const auto recorded = on.database.write([&](storage::Session& session) {
+        wire::RecordedList list;
+        for (const auto& each : sightings) {
+            const Recorded kept = on.ledger.record(session, each, request.received);
+            list.sightings.push_back({kept.id, kept.merged});
+        }
+        return list;
+    });
+    return http::json_response(recorded, 201);
+}
+
+http::Cursor cursor_of(const After& after) { return {to_rfc3339(after.seen_at), after.id.text()}; }
+
+Result<std::optional<After>> after_in(const http::PageAsked& asked) {
+    if (!asked.after) return std::nullopt;
+    const auto seen_at = parse_rfc3339(asked.after->sort_key);
+    const auto id = SightingId::parse(asked.after->id);
+    if (!seen_at || !id)
+        return fail(ErrorKind::invalid, "query-invalid", {"This is no cursor of this list.", "No es un cursor de esta lista."},
+                    {{"cursor", "unknown", {"Take it from next.", "Tómelo de next."}}});
+    return After{*seen_at, *id};
+}
+
+http::Answer list(const Dependencies& on, const http::Request& request) {
+    const auto asked = TRY(http::page_asked(request));
+    const auto after = TRY(after_in(asked));
+    const Search search = TRY(search_of(request.query, request.received));
+    const Page found =
+        on.database.read([&](storage::Session& session) { return store::page(session, search, after, asked.limit); });
+    http::Page<wire::SightingView> page;
+    for (const auto& each : found.items) page.items.push_back(wire::view_of(each, match_of(search, each.seen.plate)));
+    if (found.next) page.next = http::text_of(cursor_of(*found.next));
+    return http::json_response(page);
+}
+
+Result<SightingId> id_in(const http::Request& request) {
+    const auto id = SightingId::parse(request.path_parameters.at("sighting"));
+    if (!id) return sighting_not_found();
+    return *id;
+}
+
+std::string etag_of(const Sighting& sighting) { return fmt::format("\"{}\"", sighting.version); }
+
+http::Response answer_with(const Sighting& sighting) {
+    auto response = http::json_response(wire::view_of(sighting));
+    response.headers.emplace_back("ETag", etag_of(sighting));
+    return response;
+}
+
+http::Answer show(const Dependencies& on, const http::Request& request) {
+    const SightingId id = TRY(id_in(request));
+    const auto sighting = on.database.read([&](storage::Session& session) { return store::find(session, id); });
+    if (!sighting) return sighting_not_found();
+    return answer_with(*sighting);
+}
+
+Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& session, const SightingId& id,
+                                      const http::Request& request) {
+    const auto before = store::find(session, id);
+    if (!before) return sighting_not_found();
+    const auto wanted_version = request.header("if-match");
+    if (!wanted_version.empty() && wanted_version != "*" && wanted_version != etag_of(*before))
+        return fail(
+            ErrorKind::precondition_failed, "sighting-changed",
+            {"The sighting was changed meanwhile; read it again.", "El avistamiento cambió mientras tanto; vuelva a leerlo."});
+    const Corrected wanted = TRY(wire::correction_in(request.body, correctable(*before)));
+    return on.ledger.set_right(session, *before, wanted, {request.caller.key_id, request.caller.name}, request.received);
+}
+
+http::Answer correct(const Dependencies& on, const http::Request& request) {
+    const SightingId id = TRY(id_in(request));
+    const auto done = TRY(on.database.write([&](storage::Session& session) { return corrected_in(on, session, id, request); }));
+    if (!done.event_id.empty()) on.queue.wait_for_event(done.event_id, listeners_wait);
+    return answer_with(done.sighting);
+}
+
+http::Answer history(const Dependencies& on, const http::Request& request) {
+    const SightingId id = TRY(id_in(request));
+    const auto changes = on.database.read([&](storage::Session& session) -> std::optional<std::vector<Change>> {
+        if (!store::find(session, id)) return std::nullopt;
+        return store::history(session, id);
+    });
+    if (!changes) return sighting_not_found();
+    wire::History answer;
+    for (const auto& each : *changes) answer.items.push_back(wire::view_of(each));
+    return http::json_response(answer);
+}
+
+std::vector<http::QueryParameter> search_parameters() {
+    std::vector<http::QueryParameter> parameters{
+        {"plate",
+         "A plate; with * (any characters) and ? (one character) a pattern, which needs 3 literal characters in a row or a "
+         "place or a period."},
+        {"similar", "Look-alikes count as equal: O0QD, I1, B8, S5, Z2, G6, UV.", {{"type", "boolean"}}},
+        {"near", "lat,lon in degrees."},
+        {"radius_m",
+         "Metres around near; 100 when absent.",
+         {{"type", "number"}, {"exclusiveMinimum", 0}, {"maximum", radius_m_max}}},
+        {"polygon", "A GeoJSON polygon, its ring, or lon,lat;lon,lat;lon,lat."},
+        {"from", "Seen at or after.", {{"type", "string"}, {"format", "date-time"}}},
+        {"to", "Seen before.", {{"type", "string"}, {"format", "date-time"}}},
+        {"device", "The device that saw it."}};
+    for (auto& each : http::page_parameters()) parameters.push_back(std::move(each));
+    return parameters;
+}
+
+}  // namespace
+
+std::vector<http::Route> routes(const Dependencies& on) {
+    using http::Method, http::Request, http::schema_of;
+    return {
+        {.method = Method::post,
+         .path = "/v1/sightings",
+         .permission = "sightings.create",
+         .summary = "Record plates that were already read: one, or an array of up to 1,000",
+         .answer = [on](const Request& request) { return record(on, request); },
+         .takes = schema_of<wire::SightingIn>(),
+         .gives = schema_of<wire::RecordedList>(),
+         .success = 201,
+         .body_limit = batch_body_limit,
+         .description =
+             "The body is one sighting or an array of them. All are recorded, or none: 422 names each bad field of each item. "
+             "A plate seen again by the same device in the same place within 60 s is merged into its earlier sighting."},
+        {.method = Method::get,
+         .path = "/v1/sightings",
+         .permission = "sightings.read",
+         .summary = "List and search sightings, newest first",
+         .answer = [on](const Request& request) { return list(on, request); },
+         .gives = schema_of<http::Page<wire::SightingView>>(),
+         .query = search_parameters(),
+         .description = "A page of a search in an area may hold fewer items than its limit and still have a next page."},
+        {.method = Method::get,
+         .path = "/v1/sightings/{sighting}",
+         .permission = "sightings.read",
+         .summary = "One sighting",
+         .answer = [on](const Request& request) { return show(on, request); },
+         .gives = schema_of<wire::SightingView>()},
+        {.method = Method::patch,
+         .path = "/v1/sightings/{sighting}",
+         .permission = "sightings.correct",
+         .summary = "Correct the plate, the time or the place (JSON Merge Patch)",
+         .answer = [on](const Request& request) { return correct(on, request); },
+         .takes = schema_of<wire::CorrectionIn>(),
+         .gives = schema_of<wire::SightingView>(),
+         .description =
+             "The former values stay in the history and the stay is evaluated anew before the answer. If-Match is honoured."},
+        {.method = Method::get,
+         .path = "/v1/sightings/{sighting}/history",
+         .permission = "sightings.read",
+         .summary = "What was corrected, by whom and when",
+         .answer = [on](const Request& request) { return history(on, request); },
+         .gives = schema_of<wire::History>()},
+    };
+}
+
+}  // namespace patente::sightings

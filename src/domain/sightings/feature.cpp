@@ -1,0 +1,14 @@
+#include "domain/sightings/feature.h"
+
+#include "domain/sightings/api.h"
+
+namespace patente::sightings {
+
+Feature feature(const Dependencies& dependencies) {
+    return {.name = "sightings",
+            .routes = routes(dependencies),
+            .workers = {},
+            .migrations = migrations(dependencies.database.dialect())};
+}
+
+}  // namespace patente::sightings

@@ -1,0 +1,21 @@
+// The whole offer of sightings to the product.
+#pragma once
+
+#include "domain/sightings/ledger.h"
+#include "platform/blobs/blobs.h"
+#include "platform/serve/feature.h"
+
+namespace patente::sightings {
+
+// All must outlive the feature.
+struct Dependencies {
+    storage::Database& database;
+    queue::Queue& queue;
+    const blobs::Blobs& blobs;
+    Ledger& ledger;
+};
+
+Feature feature(const Dependencies& dependencies);
+std::vector<storage::Migration> migrations(storage::Dialect dialect);
+
+}  // namespace patente::sightings

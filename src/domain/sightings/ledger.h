@@ -1,0 +1,35 @@
+// Keeping sightings: merging them, correcting them, and telling who listens.
+#pragma once
+
+#include "domain/sightings/model.h"
+#include "platform/queue/queue.h"
+#include "platform/storage/database.h"
+
+namespace patente::sightings {
+
+// Safe from any thread; each call works in the caller's transaction.
+class Ledger final : public Recorder, public Corrector {
+public:
+    // `max_age`: a sighting that was older when it reached us is flagged "too_old".
+    Ledger(queue::Queue& queue, std::chrono::milliseconds max_age) : queue_(queue), max_age_(max_age) {}
+
+    Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) override;
+    Result<std::string> correct(storage::Session& session, const SightingId& sighting, const Correction& correction,
+                                Instant now) override;
+
+    struct SetRight {
+        Sighting sighting;
+        std::string event_id;  // "" when nothing changed
+    };
+    SetRight set_right(storage::Session& session, const Sighting& before, const Corrected& wanted, const Person& by, Instant now);
+
+    std::chrono::milliseconds max_age() const { return max_age_; }
+
+private:
+    queue::Queue& queue_;
+    std::chrono::milliseconds max_age_;
+};
+
+Failure sighting_not_found();
+
+}  // namespace patente::sightings
