@@ -1,0 +1,97 @@
+"""Writes the trained reader to models/plate_reader.onnx with its calibration, and its line in the manifest.
+
+  python3 -m training.reader.export --data ../shared/data/train
+"""
+import argparse
+import pathlib
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from training import graph
+from training.execute import Executor
+from training.plates.crops import HEIGHT, MARGINS, STEPS, WIDTH
+from training.plates.fonts import ALPHABET
+from training.reader.data import DrawnCrops, validation
+from training.reader.model import REGIONS, Reader, greedy, normalise, sequence
+
+
+def build(model):
+    """The graph of a trained reader, without metadata."""
+    writer = graph.Graph("plate_reader")
+    x = "plate"
+    for index, block in enumerate(model.body):
+        x = writer.block(x, f"body{index}", block)
+    wide = writer.block(x, "wide", model.wide)
+    features = writer.node("Add", [x, wide], "features")
+    writer.convolve(features, "text", model.text)
+    whole = writer.node("GlobalAveragePool", [features], "whole")
+    hidden = writer.convolve(whole, "hidden", model.hidden, relu=True)
+    for name in ("region", "lines", "legible"):
+        writer.convolve(hidden, name, getattr(model, name))
+    inputs = [("plate", ["N", 1, HEIGHT, WIDTH])]
+    outputs = [("text", ["N", len(ALPHABET) + 1, 2, STEPS]), ("region", ["N", len(REGIONS), 1, 1]),
+               ("lines", ["N", 2, 1, 1]), ("legible", ["N", 1, 1, 1])]
+    return writer, inputs, outputs
+
+
+def temperature(text, truths):
+    """The divisor of the logits at which stated probabilities fit best on the given crops (exact texts, CTC)."""
+    labels = [[ALPHABET.index(c) + 1 for c in truth] for truth in truths]
+    lengths = torch.tensor([len(l) for l in labels])
+    flat = torch.tensor([c for l in labels for c in l])
+    logits = sequence(text)
+    steps = torch.full((len(labels),), logits.shape[1], dtype=torch.long)
+    best = (np.inf, 1.)
+    for divisor in np.arange(.6, 3.01, .05):
+        log_p = F.log_softmax(logits / divisor, -1).transpose(0, 1)
+        # a wrong reading may cost at most ln 1000, as the labels hold faults
+        loss = float(F.ctc_loss(log_p, flat, steps, lengths, reduction="none").clamp(max=6.9).mean())
+        best = min(best, (loss, float(divisor)))
+    return round(best[1], 2)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", default="../shared/data/train")
+    parser.add_argument("--checkpoint", default="var/training/reader/best.pt")
+    parser.add_argument("--out", default="models/plate_reader.onnx")
+    options = parser.parse_args()
+    torch.set_num_threads(1)
+    state = torch.load(options.checkpoint)
+    model = Reader()
+    model.load_state_dict(state["average"])
+    model.eval()
+    writer, inputs, outputs = build(model)
+    pathlib.Path(options.out).parent.mkdir(parents=True, exist_ok=True)
+    graph.onnx.save(writer.model(inputs, outputs, {}), options.out)
+
+    executor = Executor(options.out)
+    executor.watch = True
+    sets, _ = validation(options.data)
+    drawn = np.stack([s.crop for s in DrawnCrops(5, pool=300).samples(256)])
+    texts, truths = [], []
+    for name, (crops, labels, _, _) in sets.items():
+        out = executor.run(normalise(crops))
+        if name != "drawn":
+            texts.append(out["text"])
+            truths += labels
+    executor.run(normalise(drawn))
+    with torch.no_grad():
+        difference = max(float((a - b).abs().max()) for a, b in zip(model(normalise(drawn)), executor.run(normalise(drawn)).values()))
+    divisor = temperature(torch.cat(texts), truths)
+    exact = float(np.mean([a == b for a, b in zip(greedy(torch.cat(texts)), truths)]))
+    metadata = {"patente.kind": "plate_reader", "patente.version": graph.VERSION, "patente.normalise": "(x-128)/64",
+                "patente.alphabet": ALPHABET, "patente.regions": list(REGIONS), "patente.margins": list(MARGINS),
+                "patente.temperature": str(divisor), "patente.ranges": executor.rounded_ranges()}
+    scores = {"val": state["val"], "val_crops_exact": round(exact, 4), "crops_seen": state["seen"], "minutes": round(state["minutes"], 1)}
+    graph.save(writer.model(inputs, outputs, metadata), options.out,
+               {"kind": "plate_reader", "version": graph.VERSION, "input": {"plate": ["N", 1, HEIGHT, WIDTH]},
+                "outputs": {n: s for n, s in outputs}, "alphabet": ALPHABET, "regions": list(REGIONS),
+                "margins": list(MARGINS), "temperature": divisor, "scores": scores})
+    print(f"temperature {divisor}, exact on held-out crops {exact:.4f}, largest difference to torch {difference:.4f}")
+
+
+if __name__ == "__main__":
+    main()
