@@ -3,6 +3,7 @@
 // written in the same transaction as `Lease::finish`, which a worker that lost its lease cannot do.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <functional>
 #include <memory>
@@ -24,9 +25,10 @@ using JobId = Id<JobTag>;
 struct Lease {
     JobId job;
     std::int64_t token = 0;
-    int attempt = 1;  // 1 = the first try
-    Instant now;      // «now» for everything this run decides
+    int attempt = 1;       // 1 = the first try
+    Instant now;           // «now» for everything this run decides
     std::string event_id;  // the same for every listener of one event; "" for plain jobs
+    std::shared_ptr<std::atomic<bool>> finished = std::make_shared<std::atomic<bool>>(false);  // set once that is on disk
 
     // Takes the job off the queue, in the caller's transaction. Throws StaleLease when another worker has it,
     // which undoes the transaction.
@@ -48,14 +50,14 @@ struct Worker {
 };
 
 struct Waiting {
-    std::int64_t jobs = 0;   // ready or running
-    std::int64_t dead = 0;   // given up
+    std::int64_t jobs = 0;  // ready or running
+    std::int64_t dead = 0;  // given up
     std::int64_t oldest_ms = 0;
 };
 
 class Queue {
 public:
-    // `roles`: the jobs this process runs; `threads`: for each role that has workers here.
+    // `workers`: of all rooms, also those whose roles other processes run: put and tell need to know them.
     static std::unique_ptr<Queue> make(storage::Database& database, const Clock& clock, std::vector<Worker> workers);
     static std::vector<storage::Migration> migrations();
     virtual ~Queue() = default;
@@ -65,13 +67,17 @@ public:
     // Adds one job for each listener of this event, in the caller's transaction. Gives the event's id.
     virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload) = 0;
 
+    // Runs the jobs of these roles in this process, with so many threads for each. Jobs that a dead process of this
+    // machine held are taken over at once, those of a dead process elsewhere within 2 s.
     virtual void start(const std::vector<std::string>& roles, int threads_per_role) = 0;
-    virtual void stop() = 0;  // lets running jobs end, then returns
+    virtual void stop() = 0;  // lets running jobs end, gives back those that only waited here, then returns
 
     virtual Waiting waiting(std::string_view job = {}) = 0;  // of all jobs, or of one kind
     // Blocks until the job is gone (done or dead) or the time is over; true when it is gone.
     virtual bool wait_for(const JobId& job, std::chrono::milliseconds at_most) = 0;
-    // Blocks until every job made by this event (and their own events, in turn) is gone or the time is over.
+    // Blocks until every job made by this event (and their own events, in turn) is gone or the time is over. The
+    // text of a job's id stands for the job and all that follows from it. An event told inside of a job waits for
+    // everything that followed from that job's own beginning. A job must not wait for its own event.
     virtual bool wait_for_event(std::string_view event_id, std::chrono::milliseconds at_most) = 0;
 };
 

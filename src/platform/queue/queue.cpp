@@ -1,0 +1,116 @@
+#include "platform/queue/queue.h"
+
+#include <stdexcept>
+
+#include "platform/queue/runner.h"
+
+namespace patente::queue {
+
+using storage::Session;
+
+std::vector<storage::Migration> migrations();  // made from migrations/*.sql
+
+namespace {
+
+class DurableQueue final : public Queue {
+public:
+    DurableQueue(storage::Database& database, const Clock& clock, std::vector<Worker> workers)
+        : database_(database),
+          clock_(clock),
+          workers_(by_kind(std::move(workers))),
+          runner_(database, clock, workers_, waiters_) {
+        for (const auto& [kind, worker] : workers_)
+            if (!worker.event.empty()) listeners_[worker.event].push_back(&worker);
+    }
+
+    JobId put(Session& session, std::string_view kind, std::string_view payload, Instant not_before) override {
+        const auto worker = workers_.find(std::string(kind));
+        if (worker == workers_.end()) throw std::logic_error("no worker is called " + std::string(kind));
+        const Instant now = clock_.now();
+        const auto id = JobId::made_at(now);
+        add(session, worker->second, payload, {}, session.cause().empty() ? id.text() : session.cause(), id, now, not_before);
+        return id;
+    }
+
+    std::string tell(Session& session, std::string_view event, std::string_view payload) override {
+        const Instant now = clock_.now();
+        const auto event_id = Uuid::made_at(now).text();
+        const auto listeners = listeners_.find(std::string(event));
+        if (listeners == listeners_.end()) return event_id;
+        const auto& root_id = session.cause().empty() ? event_id : session.cause();
+        if (root_id != event_id) note_event(session, event_id, root_id, now);
+        for (const auto* worker : listeners->second)
+            add(session, *worker, payload, event_id, root_id, JobId::made_at(now), now, {});
+        return event_id;
+    }
+
+    void start(const std::vector<std::string>& roles, int threads_per_role) override { runner_.start(roles, threads_per_role); }
+    void stop() override { runner_.stop(); }
+
+    Waiting waiting(std::string_view kind) override {
+        return database_.read([&](Session& session) { return count_waiting(session, kind, clock_.now()); });
+    }
+
+    bool wait_for(const JobId& job, std::chrono::milliseconds at_most) override {
+        return waiters_.wait(job.text(), at_most,
+                             [&] { return !database_.read([&](Session& session) { return job_exists(session, job); }); });
+    }
+
+    bool wait_for_event(std::string_view event_id, std::chrono::milliseconds at_most) override {
+        const std::string id(event_id);
+        const auto root = database_.read([&](Session& session) { return root_of_event(session, id); }).value_or(id);
+        return waiters_.wait(root, at_most,
+                             [&] { return !database_.read([&](Session& session) { return any_of_root(session, root); }); });
+    }
+
+private:
+    static std::map<std::string, Worker> by_kind(std::vector<Worker> workers) {
+        std::map<std::string, Worker> named;
+        for (auto& worker : workers) {
+            const auto kind = worker.job;
+            if (!named.emplace(kind, std::move(worker)).second) throw std::logic_error("two workers are called " + kind);
+        }
+        return named;
+    }
+
+    void add(Session& session, const Worker& worker, std::string_view payload, const std::string& event_id,
+             const std::string& root_id, const JobId& id, Instant now, Instant not_before) {
+        Job job{.id = id,
+                .kind = worker.job,
+                .payload = std::string(payload),
+                .event_id = event_id,
+                .root_id = root_id,
+                .made_at = now};
+        if (not_before > now || !runner_.has_room_for(worker)) {
+            add_job(session, job, std::max(now, not_before));
+            session.after_commit([this, &worker] { runner_.look_for(worker); });
+            return;
+        }
+        const Instant until = now + worker.lease_time;
+        job.token = 1;
+        add_job(session, job, until, runner_.process_id());
+        session.after_commit([this, job = std::move(job), until] { runner_.hand_over(job, until); });
+    }
+
+    storage::Database& database_;
+    const Clock& clock_;
+    const std::map<std::string, Worker> workers_;
+    std::map<std::string, std::vector<const Worker*>> listeners_;  // by event
+    Waiters waiters_;
+    Runner runner_;
+};
+
+}  // namespace
+
+void Lease::finish(Session& session) const {
+    if (!remove_job(session, job, token)) throw StaleLease();
+    session.after_commit([flag = finished] { *flag = true; });
+}
+
+std::unique_ptr<Queue> Queue::make(storage::Database& database, const Clock& clock, std::vector<Worker> workers) {
+    return std::make_unique<DurableQueue>(database, clock, std::move(workers));
+}
+
+std::vector<storage::Migration> Queue::migrations() { return queue::migrations(); }
+
+}  // namespace patente::queue

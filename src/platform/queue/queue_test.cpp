@@ -1,0 +1,327 @@
+#include "platform/queue/queue.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+
+#include "platform/queue/store.h"
+#include "platform/storage/test_database.h"
+
+namespace patente::queue {
+namespace {
+
+using namespace std::chrono_literals;
+using storage::Session;
+
+constexpr auto long_enough = 20s;  // only a broken queue takes that long
+
+class QueueTest : public storage::EachDatabase {
+protected:
+    void SetUp() override { database_ = fresh(Queue::migrations()); }
+
+    std::unique_ptr<Queue> make(std::vector<Worker> workers, bool start = true, int threads = 2) {
+        auto queue = Queue::make(*database_, clock_, std::move(workers));
+        if (start) queue->start({"worker"}, threads);
+        return queue;
+    }
+    Worker worker(std::string job, std::function<void(const std::string&, const Lease&)> run) {
+        return {.job = std::move(job), .role = "worker", .run = std::move(run)};
+    }
+    void finish(const Lease& lease) {
+        database_->write([&](Session& session) { lease.finish(session); });
+    }
+    JobId put(Queue& queue, std::string_view job, std::string_view payload = "", Instant not_before = {}) {
+        return database_->write([&](Session& session) { return queue.put(session, job, payload, not_before); });
+    }
+    std::string tell(Queue& queue, std::string_view event) {
+        return database_->write([&](Session& session) { return queue.tell(session, event, "{}"); });
+    }
+    // A job that a process of another machine took and never finished.
+    Job leased_elsewhere(Queue& queue, const std::string& kind, int times = 1) {
+        put(queue, kind);
+        Job job;
+        for (int i = 0; i < times; ++i) {
+            const auto ghost = "ghost " + std::to_string(i);
+            database_->write([&](Session& session) {
+                if (i > 0) take_from(session, "ghost " + std::to_string(i - 1), clock_.now());
+                add_process(session, {.id = ghost, .host = "elsewhere", .pid = 1, .started = 1});
+                auto leased = i < crashes_of_suspect ? lease_jobs(session, kind, ghost, clock_.now(), clock_.now() + 30s, 1)
+                                                     : lease_suspect(session, kind, ghost, clock_.now(), clock_.now() + 30s);
+                job = leased.at(0);
+            });
+        }
+        return job;
+    }
+
+    std::unique_ptr<storage::Database> database_;
+    ManualClock clock_{*parse_rfc3339("2026-03-01T12:00:00Z")};
+};
+INSTANTIATE_EACH_DATABASE(QueueTest);
+
+TEST_P(QueueTest, RunsAJobWithItsPayload) {
+    std::promise<std::string> seen;
+    const auto queue = make({worker("t.a", [&](const std::string& payload, const Lease& lease) {
+        EXPECT_EQ(lease.attempt, 1);
+        EXPECT_EQ(lease.now, clock_.now());
+        finish(lease);
+        seen.set_value(payload);
+    })});
+    const auto id = put(*queue, "t.a", "hello");
+    EXPECT_TRUE(queue->wait_for(id, long_enough));
+    EXPECT_EQ(seen.get_future().get(), "hello");
+    EXPECT_EQ(queue->waiting().jobs, 0);
+}
+
+TEST_P(QueueTest, AJobPutInAnUndoneTransactionDoesNotExist) {
+    const auto queue = make({worker("t.a", [&](const auto&, const Lease& lease) { finish(lease); })}, false);
+    const auto outcome = database_->write([&](Session& session) -> Result<int> {
+        queue->put(session, "t.a", "");
+        return fail(ErrorKind::conflict, "no", {"No.", "No."});
+    });
+    EXPECT_FALSE(outcome);
+    EXPECT_EQ(queue->waiting().jobs, 0);
+}
+
+TEST_P(QueueTest, RefusesAJobThatNobodyCanDo) {
+    const auto queue = make({}, false);
+    EXPECT_THROW(put(*queue, "t.unknown"), std::logic_error);
+}
+
+TEST_P(QueueTest, TwoProcessesDoEachJobOnce) {
+    constexpr int jobs = 200;
+    std::atomic<int> runs = 0;
+    const auto run = [&](const std::string&, const Lease& lease) {
+        ++runs;
+        database_->write([&](Session& session) {
+            lease.finish(session);
+            add_job(session, {.id = JobId::made_at(clock_.now()), .kind = "t.effect", .root_id = lease.job.text()}, clock_.now());
+        });
+    };
+    const auto maker = make({worker("t.a", run)}, false);
+    std::vector<JobId> ids;
+    for (int i = 0; i < jobs; ++i) ids.push_back(put(*maker, "t.a"));
+    const auto first = make({worker("t.a", run)}, true, 3);
+    const auto second = make({worker("t.a", run)}, true, 3);
+    for (const auto& id : ids) ASSERT_TRUE(first->wait_for(id, long_enough));
+    EXPECT_EQ(maker->waiting("t.effect").jobs, jobs);
+    EXPECT_EQ(runs, jobs);
+}
+
+TEST_P(QueueTest, ALateWorkerIsRefusedAndItsChangesUndone) {
+    const auto queue = make({worker("t.a", [](const auto&, const Lease&) {})}, false);
+    const auto job = leased_elsewhere(*queue, "t.a");
+    database_->write([&](Session& session) { take_from(session, "ghost 0", clock_.now()); });
+    const Lease late{.job = job.id, .token = job.token};
+    const auto act = [&](Session& session) {
+        queue->put(session, "t.a", "must not stay");
+        late.finish(session);
+    };
+    EXPECT_THROW(database_->write(act), StaleLease);
+    EXPECT_FALSE(*late.finished);
+    EXPECT_EQ(queue->waiting().jobs, 1);
+}
+
+TEST_P(QueueTest, TheJobsOfADeadProcessAreDoneWithinTwoSeconds) {
+    std::promise<int> attempt;
+    const auto run = [&](const std::string&, const Lease& lease) {
+        finish(lease);
+        attempt.set_value(lease.attempt);
+    };
+    const auto maker = make({worker("t.a", run)}, false);
+    const auto job = leased_elsewhere(*maker, "t.a");
+    const auto queue = make({worker("t.a", run)});
+    EXPECT_TRUE(queue->wait_for(job.id, 2s));
+    EXPECT_EQ(attempt.get_future().get(), 2);
+}
+
+TEST_P(QueueTest, ALivingProcessKeepsItsLongJob) {
+    std::atomic<int> runs = 0;
+    std::promise<void> go_on;
+    const auto gate = go_on.get_future().share();
+    const auto run = [&, gate](const std::string&, const Lease& lease) {
+        ++runs;
+        gate.wait();
+        finish(lease);
+    };
+    const auto first = make({worker("t.a", run)});
+    const auto id = put(*first, "t.a");
+    const auto second = make({worker("t.a", run)});
+    EXPECT_FALSE(second->wait_for(id, 2500ms));  // longer than a dead one would be waited for
+    for (int i = 0; i < 4; ++i) {                // and longer than the lease, which is renewed
+        clock_.advance(10s);
+        EXPECT_FALSE(second->wait_for(id, 600ms));
+    }
+    go_on.set_value();
+    EXPECT_TRUE(second->wait_for(id, long_enough));
+    EXPECT_EQ(runs, 1);
+}
+
+TEST_P(QueueTest, AFailedJobIsTriedAgainLater) {
+    std::atomic<int> runs = 0;
+    const auto queue = make({worker("t.a", [&](const std::string&, const Lease& lease) {
+        ++runs;
+        if (lease.attempt < 3) throw std::runtime_error("not yet");
+        finish(lease);
+    })});
+    const auto id = put(*queue, "t.a");
+    EXPECT_FALSE(queue->wait_for(id, 400ms));
+    EXPECT_EQ(runs, 1);  // time stands still, so the pause has not passed
+    for (int i = 0; i < 100 && !queue->wait_for(id, 100ms); ++i) clock_.advance(1s);
+    EXPECT_EQ(runs, 3);
+    EXPECT_EQ(queue->waiting().dead, 0);
+}
+
+TEST_P(QueueTest, AHopelessJobGoesToTheDeadLetters) {
+    std::atomic<int> runs = 0;
+    auto hopeless = worker("t.a", [&](const auto&, const Lease&) {
+        ++runs;
+        throw std::runtime_error("never");
+    });
+    hopeless.attempts_max = 3;
+    const auto queue = make({hopeless});
+    const auto id = put(*queue, "t.a");
+    for (int i = 0; i < 100 && !queue->wait_for(id, 100ms); ++i) clock_.advance(1s);
+    EXPECT_EQ(runs, 3);
+    EXPECT_EQ(queue->waiting("t.a").dead, 1);
+    EXPECT_EQ(queue->waiting("t.b").dead, 0);
+}
+
+TEST_P(QueueTest, AWorkerThatForgetsToFinishIsAFailure) {
+    std::atomic<int> runs = 0;
+    auto forgetful = worker("t.a", [&](const auto&, const Lease&) { ++runs; });
+    forgetful.attempts_max = 1;
+    const auto queue = make({forgetful});
+    EXPECT_TRUE(queue->wait_for(put(*queue, "t.a"), long_enough));
+    EXPECT_EQ(queue->waiting().dead, 1);
+}
+
+TEST_P(QueueTest, AJobThatKillsItsProcessIsGivenUpAndDoesNotBlameItsNeighbours) {
+    std::atomic<int> runs = 0;
+    const auto run = [&](const std::string&, const Lease& lease) {
+        ++runs;
+        finish(lease);
+    };
+    const auto maker = make({worker("t.killer", run), worker("t.a", run)}, false);
+    const auto killer = leased_elsewhere(*maker, "t.killer", 5);
+    const auto neighbour = leased_elsewhere(*maker, "t.a", 2);
+    const auto queue = make({worker("t.killer", run), worker("t.a", run)});
+    EXPECT_TRUE(queue->wait_for(killer.id, long_enough));
+    EXPECT_TRUE(queue->wait_for(neighbour.id, long_enough));
+    EXPECT_EQ(queue->waiting("t.killer").dead, 1);
+    EXPECT_EQ(queue->waiting("t.a").dead, 0);
+    EXPECT_EQ(runs, 1);
+}
+
+TEST_P(QueueTest, AJobForLaterWaitsForItsTime) {
+    const auto queue = make({worker("t.a", [&](const auto&, const Lease& lease) { finish(lease); })});
+    const auto id = put(*queue, "t.a", "", clock_.now() + 1h);
+    EXPECT_FALSE(queue->wait_for(id, 300ms));
+    clock_.advance(1h);
+    EXPECT_TRUE(queue->wait_for(id, long_enough));
+}
+
+TEST_P(QueueTest, EveryListenerHearsAnEventAlone) {
+    std::mutex mutex;
+    std::vector<std::string> heard;
+    std::vector<std::string> events;
+    const auto listener = [&](std::string name) {
+        auto hears = worker(name, [&, name](const std::string&, const Lease& lease) {
+            finish(lease);
+            const std::lock_guard lock(mutex);
+            heard.push_back(name);
+            events.push_back(lease.event_id);
+        });
+        hears.event = "t.seen";
+        return hears;
+    };
+    const auto queue = make({listener("t.a"), listener("t.b")});
+    const auto event = tell(*queue, "t.seen");
+    EXPECT_TRUE(queue->wait_for_event(event, long_enough));
+    std::ranges::sort(heard);
+    EXPECT_EQ(heard, (std::vector<std::string>{"t.a", "t.b"}));
+    EXPECT_EQ(events, (std::vector{event, event}));
+    EXPECT_TRUE(queue->wait_for_event(tell(*queue, "t.nobody_listens"), 0ms));
+}
+
+TEST_P(QueueTest, WaitingForAnEventFollowsWhatItLedTo) {
+    Queue* told_with = nullptr;
+    std::promise<std::string> inner_event;
+    std::promise<void> go_on;
+    const auto gate = go_on.get_future().share();
+    auto first = worker("t.first", [&](const std::string&, const Lease& lease) {
+        inner_event.set_value(database_->write([&](Session& session) {
+            lease.finish(session);
+            return told_with->tell(session, "t.inner", "{}");
+        }));
+    });
+    first.event = "t.outer";
+    auto second = worker("t.second", [&, gate](const std::string&, const Lease& lease) {
+        gate.wait();
+        finish(lease);
+    });
+    second.event = "t.inner";
+    const auto queue = make({first, second}, false);
+    told_with = queue.get();
+    queue->start({"worker"}, 2);
+    const auto outer = tell(*queue, "t.outer");
+    const auto inner = inner_event.get_future().get();
+    EXPECT_FALSE(queue->wait_for_event(outer, 100ms));
+    EXPECT_FALSE(queue->wait_for_event(inner, 100ms));
+    go_on.set_value();
+    EXPECT_TRUE(queue->wait_for_event(outer, long_enough));
+    EXPECT_TRUE(queue->wait_for_event(inner, long_enough));
+}
+
+TEST_P(QueueTest, ABusyKindDoesNotStarveAnother) {
+    std::promise<void> go_on;
+    const auto gate = go_on.get_future().share();
+    const auto busy = worker("t.busy", [&, gate](const std::string&, const Lease& lease) {
+        gate.wait();
+        finish(lease);
+    });
+    const auto quick = worker("t.quick", [&](const std::string&, const Lease& lease) { finish(lease); });
+    const auto queue = make({busy, quick}, false);
+    for (int i = 0; i < 100; ++i) put(*queue, "t.busy");
+    const auto id = put(*queue, "t.quick");
+    go_on.set_value();
+    queue->start({"worker"}, 1);
+    EXPECT_TRUE(queue->wait_for(id, long_enough));
+    EXPECT_GT(queue->waiting("t.busy").jobs, 50);
+}
+
+TEST_P(QueueTest, StoppingLetsRunningJobsEndAndGivesTheOthersBack) {
+    std::promise<void> running;
+    std::atomic<int> done = 0;
+    std::atomic<bool> stopping = false;
+    const auto queue = make({worker("t.a",
+                                    [&](const std::string&, const Lease& lease) {
+                                        if (done == 0) running.set_value();
+                                        while (!stopping) std::this_thread::yield();
+                                        finish(lease);
+                                        ++done;
+                                    })},
+                            true, 1);
+    for (int i = 0; i < 4; ++i) put(*queue, "t.a");
+    running.get_future().wait();
+    const auto stopped = std::async(std::launch::async, [&] { queue->stop(); });
+    stopping = true;
+    stopped.wait();
+    const int left = database_->read([&](Session& session) { return static_cast<int>(holders(session, "nobody").size()); });
+    EXPECT_EQ(left, 0);
+    EXPECT_EQ(queue->waiting().jobs, 4 - done);
+}
+
+TEST_P(QueueTest, CountsWhatWaits) {
+    const auto queue =
+        make({worker("t.a", [](const auto&, const Lease&) {}), worker("t.b", [](const auto&, const Lease&) {})}, false);
+    put(*queue, "t.a");
+    clock_.advance(1500ms);
+    put(*queue, "t.b");
+    EXPECT_EQ(queue->waiting().jobs, 2);
+    EXPECT_EQ(queue->waiting("t.b").jobs, 1);
+    EXPECT_EQ(queue->waiting().oldest_ms, 1500);
+}
+
+}  // namespace
+}  // namespace patente::queue

@@ -1,0 +1,99 @@
+// The threads that do the jobs of this process: one dispatcher that leases, renews, shows that this process lives and
+// takes over from dead ones; and for each role some threads that run jobs.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "platform/observe/metrics.h"
+#include "platform/queue/store.h"
+#include "platform/queue/waiters.h"
+
+namespace patente::queue {
+
+class Runner {
+public:
+    Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Waiters& waiters);
+    ~Runner();
+
+    void start(const std::vector<std::string>& roles, int threads_per_role);
+    void stop();
+
+    // A new job may be leased as it is born when this process has room for it: that saves a transaction.
+    bool has_room_for(const Worker& worker);
+    const std::string& process_id() const { return self_.id; }
+    void hand_over(Job job, Instant leased_until);  // after its lease is on disk
+    void look_for(const Worker& worker);            // one of these became ready
+
+private:
+    using Steady = std::chrono::steady_clock;
+    struct Lane {  // one role
+        std::vector<const Worker*> workers;
+        std::deque<Job> ready;  // leased, waiting for a thread
+        std::size_t threads = 0;
+        bool maybe_more = true;  // in the table
+        std::condition_variable wake;
+    };
+    struct Held {
+        std::int64_t token;
+        Instant until;
+        std::chrono::milliseconds lease_time;
+        bool suspect;
+    };
+    struct Outcomes {
+        observe::Counter done, failed, dead, stale;
+        observe::Histogram seconds;
+    };
+    struct Sighting {  // of another process: its beat, and since when it stands still
+        std::int64_t beat;
+        Steady::time_point since;
+    };
+
+    void dispatch();
+    void lease_more();
+    std::vector<std::pair<const Worker*, int>> places_to_fill();
+    void tick();
+    void show_life_and_renew();
+    void take_over_from_dead();
+    void lease_one_suspect();
+    bool is_dead(const Holder& holder);
+    void take_jobs_of(const std::string& process_id);
+
+    void work(Lane& lane);
+    void run(const Job& job);
+    std::string run_worker(const Worker& worker, const Job& job);  // what went wrong, "" for nothing
+    void record_failure(const Worker& worker, Job job, const std::string& fault);
+    void let_go(const Job& job);
+    void give_back(const std::vector<Job>& jobs) noexcept;
+
+    storage::Database& database_;
+    const Clock& clock_;
+    const std::map<std::string, Worker>& workers_;
+    Waiters& waiters_;
+    const Process self_ = this_process();
+    std::map<std::string, Outcomes> outcomes_;  // of each kind
+
+    std::mutex mutex_;
+    std::condition_variable wake_;  // the dispatcher
+    bool look_ = false;
+    bool stopping_ = false;  // no further job is begun
+    bool ending_ = false;    // the dispatcher ends
+    bool held_since_tick_ = false;
+    std::map<std::string, Lane> lanes_;  // by role; filled by start() and then fixed
+    std::map<JobId, Held> held_;
+    std::vector<std::thread> threads_;
+    std::thread dispatcher_;
+
+    // Used by the dispatcher alone.
+    std::map<std::string, Sighting> others_;
+    std::size_t turn_ = 0;
+    Steady::time_point next_tick_;
+    Steady::time_point next_tidying_;
+};
+
+}  // namespace patente::queue

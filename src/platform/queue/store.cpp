@@ -1,0 +1,193 @@
+#include "platform/queue/store.h"
+
+#include <algorithm>
+
+#include "platform/storage/soci_types.h"
+
+namespace patente::queue {
+
+using soci::into;
+using soci::use;
+using storage::Session;
+
+void add_job(Session& session, const Job& job, Instant ready_at, const std::string& holder) {
+    const auto leased_by = holder.empty() ? std::nullopt : std::optional(holder);
+    session.run(
+        "INSERT INTO queue_jobs (id, job, payload, event_id, root_id, ready_at, made_at, token, leased_by, failures, crashes) "
+        "VALUES (:id, :job, :payload, :event, :root, :ready, :made, :token, :holder, 0, 0)",
+        use(job.id), use(job.kind), use(job.payload), use(job.event_id), use(job.root_id), use(ready_at), use(job.made_at),
+        use(job.token), use(leased_by));
+}
+
+void note_event(Session& session, const std::string& event_id, const std::string& root_id, Instant now) {
+    session.run("INSERT INTO queue_events (id, root_id, told_at) VALUES (:id, :root, :now)", use(event_id), use(root_id),
+                use(now));
+}
+
+void forget_events(Session& session, Instant told_before) {
+    session.run("DELETE FROM queue_events WHERE told_at < :before", use(told_before));
+}
+
+namespace {
+
+constexpr std::string_view returned = " RETURNING id, job, payload, event_id, root_id, token, failures, crashes, made_at";
+
+std::vector<Job> lease(Session& session, const std::string& query, const std::string& kind, const std::string& holder,
+                       Instant now, Instant until, int at_most) {
+    std::vector<Job> jobs;
+    Job job;
+    session.for_each([&] { jobs.push_back(job); }, query, use(holder, "holder"), use(until, "until"), use(kind, "kind"),
+                     use(now, "now"), use(at_most, "n"), into(job.id), into(job.kind), into(job.payload), into(job.event_id),
+                     into(job.root_id), into(job.token), into(job.failures), into(job.crashes), into(job.made_at));
+    std::ranges::sort(jobs, {}, &Job::id);
+    return jobs;
+}
+
+// PostgreSQL runs a plain IN (SELECT … LIMIT) as often as it likes; ARRAY(…) is run once.
+std::string lease_query(const Session& session, std::string_view which) {
+    const bool sqlite = session.dialect() == storage::Dialect::sqlite;
+    return fmt::format(
+        "UPDATE queue_jobs SET token = token + 1, leased_by = :holder, ready_at = :until WHERE id {}"
+        "SELECT id FROM queue_jobs WHERE job = :kind AND ready_at <= :now AND {} ORDER BY ready_at, id LIMIT :n{}{}",
+        sqlite ? "IN (" : "= ANY (ARRAY (", which, sqlite ? ")" : " FOR UPDATE SKIP LOCKED))", returned);
+}
+
+}  // namespace
+
+std::vector<Job> lease_jobs(Session& session, const std::string& kind, const std::string& holder, Instant now, Instant until,
+                            int at_most) {
+    return lease(session, lease_query(session, "crashes < 2"), kind, holder, now, until, at_most);
+}
+
+std::vector<Job> lease_suspect(Session& session, const std::string& kind, const std::string& holder, Instant now, Instant until) {
+    return lease(session, lease_query(session, "crashes >= 2"), kind, holder, now, until, 1);
+}
+
+bool has_ready(Session& session, const std::string& kind, Instant now) {
+    int found = 0;
+    return session
+        .run("SELECT 1 FROM queue_jobs WHERE job = :kind AND ready_at <= :now AND crashes < 2 LIMIT 1", use(kind), use(now),
+             into(found))
+        .got_data;
+}
+
+bool has_ready_suspect(Session& session, const std::string& kind, Instant now) {
+    int found = 0;
+    return session
+        .run("SELECT 1 FROM queue_jobs WHERE job = :kind AND ready_at <= :now AND crashes >= 2 LIMIT 1", use(kind), use(now),
+             into(found))
+        .got_data;
+}
+
+bool remove_job(Session& session, const JobId& id, std::int64_t token) {
+    return session.run("DELETE FROM queue_jobs WHERE id = :id AND token = :token", use(id), use(token)).rows_changed > 0;
+}
+
+bool extend_lease(Session& session, const JobId& id, std::int64_t token, Instant until) {
+    return session
+               .run("UPDATE queue_jobs SET ready_at = :until WHERE id = :id AND token = :token AND leased_by IS NOT NULL",
+                    use(until), use(id), use(token))
+               .rows_changed > 0;
+}
+
+bool put_back(Session& session, const JobId& id, std::int64_t token, Instant ready_at) {
+    return session
+               .run("UPDATE queue_jobs SET ready_at = :ready, leased_by = NULL WHERE id = :id AND token = :token", use(ready_at),
+                    use(id), use(token))
+               .rows_changed > 0;
+}
+
+bool note_failure(Session& session, const Job& job, Instant ready_at, const std::string& fault) {
+    return session
+               .run(
+                   "UPDATE queue_jobs SET ready_at = :ready, leased_by = NULL, failures = failures + 1, last_fault = :fault "
+                   "WHERE id = :id AND token = :token",
+                   use(ready_at), use(fault), use(job.id), use(job.token))
+               .rows_changed > 0;
+}
+
+bool bury(Session& session, const Job& job, Instant now, const std::string& reason) {
+    if (!remove_job(session, job.id, job.token)) return false;
+    const int attempts = job.failures + job.crashes;
+    session.run(
+        "INSERT INTO queue_dead_jobs (id, job, payload, event_id, made_at, dead_at, attempts, reason) "
+        "VALUES (:id, :job, :payload, :event, :made, :now, :attempts, :reason)",
+        use(job.id), use(job.kind), use(job.payload), use(job.event_id), use(job.made_at), use(now), use(attempts), use(reason));
+    return true;
+}
+
+bool job_exists(Session& session, const JobId& id) {
+    int found = 0;
+    return session.run("SELECT 1 FROM queue_jobs WHERE id = :id", use(id), into(found)).got_data;
+}
+
+bool any_of_root(Session& session, const std::string& root_id) {
+    int found = 0;
+    return session.run("SELECT 1 FROM queue_jobs WHERE root_id = :root LIMIT 1", use(root_id), into(found)).got_data;
+}
+
+std::optional<std::string> root_of_event(Session& session, const std::string& event_id) {
+    std::string root;
+    if (!session.run("SELECT root_id FROM queue_events WHERE id = :id", use(event_id), into(root)).got_data) return std::nullopt;
+    return root;
+}
+
+Waiting count_waiting(Session& session, std::string_view kind, Instant now) {
+    const std::string filter(kind);
+    Waiting waiting;
+    std::optional<Instant> oldest;
+    session.run("SELECT COUNT(*), MIN(made_at) FROM queue_jobs WHERE :kind = '' OR job = :kind", use(filter, "kind"),
+                into(waiting.jobs), into(oldest));
+    session.run("SELECT COUNT(*) FROM queue_dead_jobs WHERE :kind = '' OR job = :kind", use(filter, "kind"), into(waiting.dead));
+    if (oldest) waiting.oldest_ms = std::max<std::int64_t>(0, (now - *oldest).count());
+    return waiting;
+}
+
+void add_process(Session& session, const Process& process) {
+    session.run("INSERT INTO queue_processes (id, host, pid, started, beat) VALUES (:id, :host, :pid, :started, 0)",
+                use(process.id), use(process.host), use(process.pid), use(process.started));
+}
+
+void beat(Session& session, const std::string& process_id) {
+    session.run("UPDATE queue_processes SET beat = beat + 1 WHERE id = :id", use(process_id));
+}
+
+void remove_process(Session& session, const std::string& process_id) {
+    session.run("DELETE FROM queue_processes WHERE id = :id", use(process_id));
+}
+
+std::vector<Process> processes(Session& session) {
+    std::vector<Process> found;
+    Process each;
+    session.for_each([&] { found.push_back(each); }, "SELECT id, host, pid, started FROM queue_processes", into(each.id),
+                     into(each.host), into(each.pid), into(each.started));
+    return found;
+}
+
+std::vector<Holder> holders(Session& session, const std::string& own_id) {
+    std::vector<Holder> found;
+    std::string id;
+    std::optional<std::string> host;
+    std::optional<int> pid;
+    std::optional<std::int64_t> started, last_beat;
+    session.for_each(
+        [&] {
+            const auto process = host ? std::optional(Process{id, *host, *pid, *started}) : std::nullopt;
+            found.push_back({id, process, last_beat.value_or(0)});
+        },
+        "SELECT h.leased_by, p.host, p.pid, p.started, p.beat "
+        "FROM (SELECT DISTINCT leased_by FROM queue_jobs WHERE leased_by IS NOT NULL) h "
+        "LEFT JOIN queue_processes p ON p.id = h.leased_by WHERE h.leased_by <> :own",
+        use(own_id), into(id), into(host), into(pid), into(started), into(last_beat));
+    return found;
+}
+
+std::int64_t take_from(Session& session, const std::string& dead_id, Instant now) {
+    const auto freed = session.run(
+        "UPDATE queue_jobs SET ready_at = :now, leased_by = NULL, token = token + 1, crashes = crashes + 1 WHERE leased_by = :dead",
+        use(now), use(dead_id));
+    remove_process(session, dead_id);
+    return freed.rows_changed;
+}
+
+}  // namespace patente::queue
