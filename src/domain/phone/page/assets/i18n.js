@@ -1,0 +1,77 @@
+// Words, numbers, times and money in the language of the person.
+import en from './en.js';
+import es from './es.js';
+
+const WORDS = { es, en };
+const LOCALES = { es: 'es-AR', en: 'en-GB' };
+const STORED = 'patente.language';
+
+let current = localStorage.getItem(STORED) ?? (navigator.language.toLowerCase().startsWith('es') ? 'es' : 'en');
+
+export const language = () => current;
+export const otherLanguage = () => (current === 'es' ? 'en' : 'es');
+
+export function setLanguage(next) {
+  current = next;
+  localStorage.setItem(STORED, next);
+}
+
+export function t(key, values = {}) {
+  const words = WORDS[current][key];
+  if (words === undefined) throw new Error(`no words for ${key} in ${current}`);
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+export const hasWords = (key) => key in WORDS[current];
+
+// Puts words into the parts of the page that do not change: data-text and data-label.
+export function translatePage() {
+  document.documentElement.lang = current;
+  for (const each of document.querySelectorAll('[data-text]')) each.textContent = t(each.dataset.text);
+}
+
+const format = (options) => new Intl.DateTimeFormat(LOCALES[current], options);
+
+// «14:03» today, «3 nov, 14:03» on another day; in the zone of the phone.
+export function momentText(instant) {
+  const moment = new Date(instant);
+  const sameDay = moment.toDateString() === new Date().toDateString();
+  const day = sameDay ? {} : { day: 'numeric', month: 'short' };
+  return format({ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
+}
+
+export function durationText(milliseconds) {
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const hours = Math.floor(minutes / 60);
+  if (hours >= 48) return t('duration.days', { days: Math.floor(hours / 24) });
+  return hours ? t('duration.hours', { hours, minutes: minutes % 60 }) : t('duration.minutes', { minutes });
+}
+
+function minorDigits(currency) {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits;
+}
+
+export function moneyText({ amount, currency }) {
+  const units = amount / 10 ** minorDigits(currency);
+  return new Intl.NumberFormat(LOCALES[current], { style: 'currency', currency }).format(units);
+}
+
+// «1250,50» or «1250.50», as a person of this language edits it.
+export function moneyToEdit({ amount, currency }) {
+  const digits = minorDigits(currency);
+  const options = { useGrouping: false, minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(LOCALES[current], options).format(amount / 10 ** digits);
+}
+
+// The minor units of «1250,50» or «1250.50»; null when it is no such amount.
+export function minorUnits(text, currency) {
+  const digits = minorDigits(currency);
+  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim());
+  const decimals = match?.[2] ?? '';
+  if (!match || decimals.length > digits) return null;
+  return Number(match[1] + decimals.padEnd(digits, '0'));
+}
+
+export const percentText = (share) => (share < 0.01 ? '< 1 %' : `${Math.floor(share * 100)} %`);
+
+export const metresText = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`);
