@@ -149,7 +149,7 @@ class Run:
 
 
 def train(options):
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
     run = Run(options)
     photos = {name: load_photos(options.data, name, "val") for name in SETS}
@@ -204,6 +204,7 @@ def main():
     parser.add_argument("--lr", type=float, default=2.5e-3)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sheet", help="only write a sample sheet to this file")
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--restart", action="store_true", help="forget an earlier run in the same folder")
     options = parser.parse_args()
     if options.sheet:

@@ -148,7 +148,7 @@ class Run:
 
 
 def train(options):
-    torch.set_num_threads(1)
+    torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
     run = Run(options)
     sets, others = validation(options.data)
@@ -187,6 +187,7 @@ def main():
     parser.add_argument("--clean", type=int, default=30000, help="easy drawn crops at the start")
     parser.add_argument("--guided", type=int, default=80000, help="crops during which known positions guide the reader")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--restart", action="store_true", help="forget an earlier run in the same folder")
     train(parser.parse_args())
 
