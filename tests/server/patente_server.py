@@ -102,7 +102,7 @@ def golden_photos():
     """[(bytes, [texts])] of tests/golden, those with a readable plate first."""
     rows = [json.loads(line) for line in (ROOT / "tests/golden/photos.jsonl").read_text().splitlines()]
     rows.sort(key=lambda row: not any(plate["text"] for plate in row["plates"]))
-    return [((ROOT / "tests/golden" / pathlib.Path(row["image"]).name).read_bytes(), [p["text"] for p in row["plates"]]) for row in rows]
+    return [((ROOT / "tests/golden" / row["image"]).read_bytes(), [p["text"] for p in row["plates"]]) for row in rows]
 
 
 def another_copy(photo):
