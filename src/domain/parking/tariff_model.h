@@ -72,7 +72,7 @@ constexpr auto names_of(CapPer) {
 struct Step {
     int minutes = 60;                // length of a fraction
     std::int64_t price = 0;          // of one fraction; 0 = free
-    std::optional<int> per_minutes;  // the price is that of so many minutes: 240000 per 60, charged by fractions of 5
+    std::optional<int> per_minutes;  // ≥ minutes: the price is that of so many, 240000 per 60 charged by fractions of 5
     std::optional<int> times;        // so many fractions, then the next step; the last step may go on for ever
 
     static constexpr std::string_view schema_name = "TariffStep";

@@ -25,7 +25,7 @@ private:
     std::shared_ptr<const TariffParts> parts_;
     int version_ = 0;
     friend Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& calendars);
-    friend Result<struct Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class);
+    friend Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class);
 };
 
 constexpr std::chrono::days stay_length_max{400};
