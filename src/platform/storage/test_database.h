@@ -8,6 +8,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <soci/postgresql/soci-postgresql.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -23,25 +24,22 @@ namespace patente::storage {
 // A place for one database; what was made there is gone with it.
 class TestDatabase {
 public:
-    explicit TestDatabase(Dialect dialect) {
-        const auto name =
-            "test_" + fmt::format("{:.12}", Uuid::made_at(SystemClock{}.now()).text().substr(24)) + std::to_string(::getpid());
+    explicit TestDatabase(Dialect dialect) : name_("test_" + Uuid::made_at(SystemClock{}.now()).text()) {
         if (dialect == Dialect::sqlite) {
-            folder_ = std::filesystem::temp_directory_path() / name;
-            std::filesystem::create_directories(folder_);
+            folder_ = std::filesystem::temp_directory_path() / name_;
             settings.connection = "sqlite:" + (folder_ / "patente.db").string();
         } else {
             server_ = std::getenv("PATENTE_TEST_POSTGRES");
-            schema_ = name;
-            on_server("CREATE SCHEMA " + schema_);
-            settings.connection =
-                server_ + (server_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema_;
+            on_server("CREATE DATABASE \"" + name_ + "\"");
+            settings.connection = with_database(server_, name_);
         }
     }
     ~TestDatabase() {
         std::error_code gone;
-        if (!folder_.empty()) std::filesystem::remove_all(folder_, gone);
-        if (!schema_.empty()) on_server("DROP SCHEMA " + schema_ + " CASCADE");
+        if (server_.empty())
+            std::filesystem::remove_all(folder_, gone);
+        else
+            on_server("DROP DATABASE \"" + name_ + "\" WITH (FORCE)");
     }
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
@@ -49,13 +47,17 @@ public:
     DatabaseSettings settings;
 
 private:
-    void on_server(const std::string& statement) const {
-        Database::open({.connection = server_, .readers = 1})->write([&](Session& session) { session.sql() << statement; });
+    void on_server(const std::string& statement) const { soci::session(soci::postgresql, server_) << statement; }
+
+    static std::string with_database(const std::string& address, const std::string& name) {
+        const auto options = address.find('?');
+        const auto slash = address.rfind('/', options);
+        return address.substr(0, slash + 1) + name + (options == std::string::npos ? "" : address.substr(options));
     }
 
+    std::string name_;
     std::filesystem::path folder_;
     std::string server_;
-    std::string schema_;
 };
 
 inline std::vector<Dialect> each_dialect() {
