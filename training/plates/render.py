@@ -66,6 +66,8 @@ class Renderer:
         if styles and self.rng.random() < .8:
             style = self.rng.choice(styles)
             fitting = [a for a in self.atlases if style in a.styles]
+            if style == "fe" and self.rng.random() < .6:             # the true face, drawn by hand
+                fitting = [a for a in fitting if a.name.startswith("hard")]
             if fitting:
                 return self.rng.choice(fitting)
         return self.rng.choice(self.atlases)
