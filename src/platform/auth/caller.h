@@ -11,7 +11,7 @@ namespace patente::auth {
 // A permission is "<room>.<act>", such as "captures.create". A route row names the one it needs; the
 // empty name means that everybody may call it.
 struct Caller {
-    std::string key_id;                    // empty: nobody who showed a key
+    std::string key_id;  // empty: nobody who showed a key
     std::string name;
     std::vector<std::string> permissions;  // "*" stands for all
 
