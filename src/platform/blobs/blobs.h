@@ -1,10 +1,13 @@
 // Evidence: files named by the SHA-256 of their bytes, written once, fsynced before the answer.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace patente::blobs {
 
@@ -19,7 +22,8 @@ class Blobs {
 public:
     explicit Blobs(std::filesystem::path folder);
 
-    // Durable when they return: the file and the folder entry are on disk. Throw std::system_error (no space, …).
+    // Durable when they return: the file and the folder entry are on disk. Throw std::system_error (no space, …);
+    // adopt also std::invalid_argument when the file's bytes are not those of `sha256`.
     Blob put(std::string_view bytes);
     Blob adopt(const std::filesystem::path& file, std::string_view sha256);  // moves a file of the same disk
 
@@ -29,7 +33,13 @@ public:
     std::filesystem::path incoming() const;  // where uploads stream to, on the same disk
 
 private:
+    bool is_kept(std::string_view sha256);
+    void settle(const std::filesystem::path& file, std::string_view sha256);
+    void make_folder(const std::filesystem::path& folder);
+
     std::filesystem::path folder_;
+    std::mutex mutex_;
+    std::unordered_set<std::string> made_;  // folders known to be on disk
 };
 
 std::string sha256_of(std::string_view bytes);

@@ -1,7 +1,9 @@
 #include "platform/blobs/blobs.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -61,6 +63,33 @@ TEST_F(BlobsTest, FindsOnlyWhatIsAHashAndIsHere) {
     EXPECT_EQ(blobs_.find("../../etc/passwd"), std::nullopt);
     EXPECT_THROW(blobs_.bytes(sha256_of("nothing")), std::runtime_error);
     EXPECT_THROW(blobs_.adopt(upload("x"), "../x"), std::invalid_argument);
+}
+
+TEST_F(BlobsTest, RefusesAnUploadThatIsNotItsHash) {
+    EXPECT_THROW(blobs_.adopt(upload("abd"), sha256_of("abc")), std::invalid_argument);
+    EXPECT_EQ(blobs_.find(sha256_of("abc")), std::nullopt);
+}
+
+TEST_F(BlobsTest, LeavesNothingBehindWhenTheDiskIsFull) {
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit tight{4096, before.rlim_max};  // a write beyond it fails as a full disk does
+    setrlimit(RLIMIT_FSIZE, &tight);
+    EXPECT_THROW(blobs_.put(std::string(10'000, 'x')), std::system_error);
+    setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, ignored);
+    EXPECT_EQ(files(), 0u);
+    EXPECT_FALSE(blobs_.put(std::string(10'000, 'x')).was_there);
+}
+
+TEST_F(BlobsTest, ForgetsHalfUploadsOfLongAgo) {
+    const auto old = upload("half");
+    const auto young = upload("just now");
+    std::filesystem::last_write_time(old, std::filesystem::file_time_type::clock::now() - std::chrono::hours{2});
+    const Blobs again(folder_);
+    EXPECT_FALSE(std::filesystem::exists(old));
+    EXPECT_TRUE(std::filesystem::exists(young));
 }
 
 TEST_F(BlobsTest, TakesTheSameBytesFromManyThreads) {
