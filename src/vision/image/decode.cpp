@@ -39,10 +39,10 @@ Result<> size_allowed(std::int64_t width, std::int64_t height) {
     if (width < 1 || height < 1) return image_broken("a side of no pixels");
     if (width <= side_max && height <= side_max && width * height <= pixels_max) return {};
     return fail(ErrorKind::too_large, "image-too-large",
-                {fmt::format("The picture is {}×{} pixels; at most {} a side and {} megapixels are taken.", width, height, side_max,
-                             pixels_max / 1'000'000),
-                 fmt::format("La imagen mide {}×{} píxeles; se aceptan hasta {} por lado y {} megapíxeles.", width, height, side_max,
-                             pixels_max / 1'000'000)});
+                {fmt::format("The picture is {}×{} pixels; at most {} a side and {} megapixels are taken.", width, height,
+                             side_max, pixels_max / 1'000'000),
+                 fmt::format("La imagen mide {}×{} píxeles; se aceptan hasta {} por lado y {} megapíxeles.", width, height,
+                             side_max, pixels_max / 1'000'000)});
 }
 
 Failure image_truncated() {
@@ -51,8 +51,9 @@ Failure image_truncated() {
 }
 
 Failure image_broken(std::string_view why) {
-    return fail(ErrorKind::malformed, "image-broken",
-                {fmt::format("The picture cannot be decoded ({}).", why), fmt::format("La imagen no se puede decodificar ({}).", why)});
+    return fail(
+        ErrorKind::malformed, "image-broken",
+        {fmt::format("The picture cannot be decoded ({}).", why), fmt::format("La imagen no se puede decodificar ({}).", why)});
 }
 
 Result<Image> decode(std::string_view bytes) {

@@ -12,7 +12,7 @@ namespace patente::vision {
 
 enum class Format { jpeg, png, webp, heif };
 
-constexpr int side_max = 16'384;                // pixels
+constexpr int side_max = 16'384;                  // pixels
 constexpr std::int64_t pixels_max = 100'000'000;  // of one picture
 
 // nullopt: none of the four.

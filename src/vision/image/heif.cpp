@@ -45,7 +45,8 @@ Result<Opened> opened(std::string_view bytes) {
 
 Image copied(const std::uint8_t* plane, int stride, int width, int height) {
     Image image(width, height, 3);
-    for (int y = 0; y < height; ++y) std::memcpy(image.row(y), plane + static_cast<std::ptrdiff_t>(y) * stride, image.row_bytes());
+    for (int y = 0; y < height; ++y)
+        std::memcpy(image.row(y), plane + static_cast<std::ptrdiff_t>(y) * stride, image.row_bytes());
     return image;
 }
 

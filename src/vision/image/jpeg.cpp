@@ -65,8 +65,8 @@ std::string encode_jpeg(const Image& image, int quality) {
     std::string bytes(tjBufSize(image.width, image.height, subsampling), '\0');
     auto* to = reinterpret_cast<unsigned char*>(bytes.data());
     auto size = static_cast<unsigned long>(bytes.size());
-    if (tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, image.channels == 1 ? TJPF_GRAY : TJPF_RGB, &to,
-                    &size, subsampling, quality, TJFLAG_NOREALLOC) != 0)
+    if (tjCompress2(handle.get(), image.pixels.data(), image.width, 0, image.height, image.channels == 1 ? TJPF_GRAY : TJPF_RGB,
+                    &to, &size, subsampling, quality, TJFLAG_NOREALLOC) != 0)
         throw std::runtime_error(tjGetErrorStr2(handle.get()));
     bytes.resize(size);
     return bytes;

@@ -27,7 +27,8 @@ Spans area_spans(int from, int to) {
         const int last = std::min(from, static_cast<int>(std::ceil(end - 1e-9)));
         result.spans.push_back({first, last - first, static_cast<int>(result.weights.size())});
         for (int k = first; k < last; ++k)
-            result.weights.push_back(static_cast<float>((std::min<double>(k + 1, end) - std::max<double>(k, start)) / (end - start)));
+            result.weights.push_back(
+                static_cast<float>((std::min<double>(k + 1, end) - std::max<double>(k, start)) / (end - start)));
     }
     return result;
 }
@@ -84,7 +85,9 @@ Image shrink(const Image& image, int width, int height) {
 Image thumbnail(const Image& image, int side) {
     const int longest = std::max(image.width, image.height);
     if (longest <= side) return image;
-    const auto scaled = [&](int length) { return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longest))); };
+    const auto scaled = [&](int length) {
+        return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longest)));
+    };
     return shrink(image, scaled(image.width), scaled(image.height));
 }
 
@@ -92,7 +95,8 @@ Image crop(const Image& image, int x, int y, int width, int height) {
     const int left = std::clamp(x, 0, image.width), top = std::clamp(y, 0, image.height);
     const int right = std::clamp(x + width, left, image.width), bottom = std::clamp(y + height, top, image.height);
     Image part(right - left, bottom - top, image.channels);
-    for (int row = 0; row < part.height && part.width > 0; ++row) std::memcpy(part.row(row), image.at(left, top + row), part.row_bytes());
+    for (int row = 0; row < part.height && part.width > 0; ++row)
+        std::memcpy(part.row(row), image.at(left, top + row), part.row_bytes());
     return part;
 }
 

@@ -26,7 +26,8 @@ Result<Image> decode_still(std::string_view bytes) {
     settings.output.colorspace = MODE_RGB;
     settings.output.is_external_memory = 1;
     settings.output.u.RGBA = {image.pixels.data(), static_cast<int>(image.row_bytes()), image.pixels.size()};
-    if (const auto status = WebPDecode(data_of(bytes), bytes.size(), &settings); status != VP8_STATUS_OK) return failure_of(status);
+    if (const auto status = WebPDecode(data_of(bytes), bytes.size(), &settings); status != VP8_STATUS_OK)
+        return failure_of(status);
     return image;
 }
 

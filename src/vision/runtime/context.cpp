@@ -73,7 +73,8 @@ public:
     }
 
     void run(const std::vector<std::uint8_t>& pixels, dnnl::stream& stream) {
-        const auto count = static_cast<std::size_t>(plan_.size.batch) * plan_.values[0].channels * plan_.size.height * plan_.size.width;
+        const auto count =
+            static_cast<std::size_t>(plan_.size.batch) * plan_.values[0].channels * plan_.size.height * plan_.size.width;
         if (plan_.values[0].fp32)
             normalise(pixels.data(), reinterpret_cast<float*>(arena_ + plan_.values[0].offset), count);
         else
@@ -90,7 +91,8 @@ public:
     Tensor output(std::size_t index) const {
         const auto& value = plan_.values[network_.graph().outputs[index].value];
         const auto& wide = widened_[index];
-        const float* values = wide ? static_cast<const float*>(wide.get_data_handle()) : reinterpret_cast<const float*>(arena_ + value.offset);
+        const float* values =
+            wide ? static_cast<const float*>(wide.get_data_handle()) : reinterpret_cast<const float*>(arena_ + value.offset);
         return {plan_.size.batch, value.height, value.width, value.channels, values};
     }
 
@@ -147,28 +149,39 @@ private:
         if (step.relu_last) after.append_eltwise(1.0f, algorithm::eltwise_relu, 0, 0);
         auto with = attributes();
         with.set_post_ops(after);
-        const memory::desc weights{{node.channels_out, node.channels_in, window.height, window.width}, fp32 ? Type::f32 : Type::bf16, Tag::any};
+        const memory::desc weights{
+            {node.channels_out, node.channels_in, window.height, window.width}, fp32 ? Type::f32 : Type::bf16, Tag::any};
         const memory::desc bias{{node.channels_out}, Type::f32, Tag::x};
         // oneDNN wants the padding that is used, not what is left over at the far side.
         const auto& in = plan_.values[step.inputs[0]];
         const auto& out = plan_.values[step.output];
-        const auto far = [](int out, int stride, int kernel, int in, int near) { return (out - 1) * stride + kernel - in - near; };
-        const dnnl::convolution_forward::desc wanted{
-            dnnl::prop_kind::forward_inference, algorithm::convolution_direct, desc_of(in), weights, bias, desc_of(out),
-            {window.stride_y, window.stride_x}, {window.top, window.left},
-            {far(out.height, window.stride_y, window.height, in.height, window.top),
-             far(out.width, window.stride_x, window.width, in.width, window.left)}};
+        const auto far = [](int out, int stride, int kernel, int in, int near) {
+            return (out - 1) * stride + kernel - in - near;
+        };
+        const dnnl::convolution_forward::desc wanted{dnnl::prop_kind::forward_inference,
+                                                     algorithm::convolution_direct,
+                                                     desc_of(in),
+                                                     weights,
+                                                     bias,
+                                                     desc_of(out),
+                                                     {window.stride_y, window.stride_x},
+                                                     {window.top, window.left},
+                                                     {far(out.height, window.stride_y, window.height, in.height, window.top),
+                                                      far(out.width, window.stride_x, window.width, in.width, window.left)}};
         const dnnl::convolution_forward::primitive_desc description{wanted, with, processor()};
         const auto packed = network_.weights().weights(node, description.weights_desc()), offsets = network_.weights().bias(node);
         kept_.push_back(packed);
         kept_.push_back(offsets);
         add_kernel(dnnl::convolution_forward{description}, description,
-                   {{DNNL_ARG_SRC, memories_[step.inputs[0]]}, {DNNL_ARG_WEIGHTS, *packed}, {DNNL_ARG_BIAS, *offsets},
+                   {{DNNL_ARG_SRC, memories_[step.inputs[0]]},
+                    {DNNL_ARG_WEIGHTS, *packed},
+                    {DNNL_ARG_BIAS, *offsets},
                     {DNNL_ARG_DST, memories_[step.output]}});
     }
 
     void add_copy(int from, int to) {
-        const dnnl::reorder::primitive_desc description{processor(), desc_of(plan_.values[from]), processor(), desc_of(plan_.values[to]), attributes()};
+        const dnnl::reorder::primitive_desc description{processor(), desc_of(plan_.values[from]), processor(),
+                                                        desc_of(plan_.values[to]), attributes()};
         add_kernel(dnnl::reorder{description}, description, {{DNNL_ARG_FROM, memories_[from]}, {DNNL_ARG_TO, memories_[to]}});
     }
 
@@ -185,19 +198,26 @@ private:
                                         desc_of(plan_.values[step.inputs[1]]), desc_of(plan_.values[step.output])};
         const dnnl::binary::primitive_desc description{wanted, attributes(), processor()};
         add_kernel(dnnl::binary{description}, description,
-                   {{DNNL_ARG_SRC_0, memories_[step.inputs[0]]}, {DNNL_ARG_SRC_1, memories_[step.inputs[1]]},
+                   {{DNNL_ARG_SRC_0, memories_[step.inputs[0]]},
+                    {DNNL_ARG_SRC_1, memories_[step.inputs[1]]},
                     {DNNL_ARG_DST, memories_[step.output]}});
     }
 
     void add_pooling(const Step& step, algorithm kind, const Window& window) {
         const auto& in = plan_.values[step.inputs[0]];
         const auto& out = plan_.values[step.output];
-        const auto far = [](int out, int stride, int kernel, int in, int near) { return (out - 1) * stride + kernel - in - near; };
-        const dnnl::pooling_forward::desc wanted{
-            dnnl::prop_kind::forward_inference, kind, desc_of(in), desc_of(out), {window.stride_y, window.stride_x},
-            {window.height, window.width}, {window.top, window.left},
-            {far(out.height, window.stride_y, window.height, in.height, window.top),
-             far(out.width, window.stride_x, window.width, in.width, window.left)}};
+        const auto far = [](int out, int stride, int kernel, int in, int near) {
+            return (out - 1) * stride + kernel - in - near;
+        };
+        const dnnl::pooling_forward::desc wanted{dnnl::prop_kind::forward_inference,
+                                                 kind,
+                                                 desc_of(in),
+                                                 desc_of(out),
+                                                 {window.stride_y, window.stride_x},
+                                                 {window.height, window.width},
+                                                 {window.top, window.left},
+                                                 {far(out.height, window.stride_y, window.height, in.height, window.top),
+                                                  far(out.width, window.stride_x, window.width, in.width, window.left)}};
         const dnnl::pooling_forward::primitive_desc description{wanted, attributes(), processor()};
         add_kernel(dnnl::pooling_forward{description}, description,
                    {{DNNL_ARG_SRC, memories_[step.inputs[0]]}, {DNNL_ARG_DST, memories_[step.output]}});
@@ -233,7 +253,8 @@ private:
         wide.fp32 = true;
         widened_.push_back(memory{desc_of(wide), processor()});
         const dnnl::reorder::primitive_desc description{processor(), desc_of(value), processor(), desc_of(wide), attributes()};
-        add_kernel(dnnl::reorder{description}, description, {{DNNL_ARG_FROM, memories_[output.value]}, {DNNL_ARG_TO, widened_.back()}});
+        add_kernel(dnnl::reorder{description}, description,
+                   {{DNNL_ARG_FROM, memories_[output.value]}, {DNNL_ARG_TO, widened_.back()}});
     }
 
     const Network& network_;
@@ -282,6 +303,7 @@ struct Context::State {
 Context::Context(std::shared_ptr<const Network> network, Precision precision)
     : state_(new State{.network = std::move(network), .precision = precision}) {}
 Context::~Context() = default;
+Context::Context(Context&&) noexcept = default;
 
 Result<std::span<std::uint8_t>> Context::prepare(InputSize size) {
     stay_in_this_thread();

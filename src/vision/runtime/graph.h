@@ -39,8 +39,8 @@ struct GraphOutput {
 // Values are numbered; 0 is the input. Each node's inputs come before it.
 struct Graph {
     std::string input_name;
-    int channels = 0;               // of the input
-    int height = 0, width = 0;      // of the input; 0: any
+    int channels = 0;           // of the input
+    int height = 0, width = 0;  // of the input; 0: any
     std::vector<Node> nodes;
     std::vector<GraphOutput> outputs;
     int values = 1;

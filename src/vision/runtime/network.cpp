@@ -28,8 +28,9 @@ Network::~Network() = default;
 Result<std::shared_ptr<const Network>> Network::load(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
     if (!stream)
-        return fail(ErrorKind::not_found, "model-missing",
-                    {fmt::format("There is no model at {}.", file.string()), fmt::format("No hay un modelo en {}.", file.string())});
+        return fail(
+            ErrorKind::not_found, "model-missing",
+            {fmt::format("There is no model at {}.", file.string()), fmt::format("No hay un modelo en {}.", file.string())});
     const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
     std::shared_ptr<Network> network{new Network};
     network->name_ = file.filename().string();

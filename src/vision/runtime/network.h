@@ -54,12 +54,13 @@ class Context {
 public:
     Context(std::shared_ptr<const Network> network, Precision precision);
     ~Context();
+    Context(Context&&) noexcept;
 
     // Where the caller puts the pixels: batch × height × width × channels, interleaved as in an Image, 0…255;
     // the network sees (x − 128) / 64. Error: invalid "model-unusable" when the size does not fit.
     Result<std::span<std::uint8_t>> prepare(InputSize size);
-    void run();                                   // over the pixels of the last `prepare`
-    Tensor output(std::string_view name) const;   // throws std::out_of_range for a name the file does not have
+    void run();                                  // over the pixels of the last `prepare`
+    Tensor output(std::string_view name) const;  // throws std::out_of_range for a name the file does not have
 
 private:
     struct State;

@@ -55,7 +55,8 @@ void expect_like_plain_loops(Context& context, const Network& network, InputSize
     context.run();
     for (int n = 0; n < size.batch; ++n) {
         const auto* picture = bytes.data() + bytes.size() / size.batch * n;
-        for (const auto& [name, want] : plain_run(network.graph(), normalised(picture, network.graph().channels, size.height, size.width)))
+        for (const auto& [name, want] :
+             plain_run(network.graph(), normalised(picture, network.graph().channels, size.height, size.width)))
             EXPECT_LT(difference(context.output(name), want, n), tolerance) << name << " of picture " << n;
     }
 }

@@ -83,14 +83,22 @@ private:
         if (type == "Cast") return read_cast(proto);
         Node node;
         node.name = proto.name().empty() ? type + " " + proto.output(0) : proto.name();
-        if (type == "Conv") read_convolution(proto, node);
-        else if (type == "Relu") read_plain(proto, node, Operator::relu, 1);
-        else if (type == "Add") read_add(proto, node);
-        else if (type == "Resize") read_resize(proto, node);
-        else if (type == "MaxPool") read_max_pool(proto, node);
-        else if (type == "GlobalAveragePool") read_plain(proto, node, Operator::mean, 1);
-        else if (type == "Concat") read_concat(proto, node);
-        else refuse(fmt::format("operator {} is not supported", type), fmt::format("el operador {} no se admite", type));
+        if (type == "Conv")
+            read_convolution(proto, node);
+        else if (type == "Relu")
+            read_plain(proto, node, Operator::relu, 1);
+        else if (type == "Add")
+            read_add(proto, node);
+        else if (type == "Resize")
+            read_resize(proto, node);
+        else if (type == "MaxPool")
+            read_max_pool(proto, node);
+        else if (type == "GlobalAveragePool")
+            read_plain(proto, node, Operator::mean, 1);
+        else if (type == "Concat")
+            read_concat(proto, node);
+        else
+            refuse(fmt::format("operator {} is not supported", type), fmt::format("el operador {} no se admite", type));
         node.output = static_cast<int>(channels_.size());
         values_[proto.output(0)] = node.output;
         channels_.push_back(node.channels_out);
@@ -114,7 +122,8 @@ private:
 
     void read_add(const onnx::NodeProto& proto, Node& node) {
         read_plain(proto, node, Operator::add, 2);
-        if (channels_[node.inputs[0]] != channels_[node.inputs[1]]) refuse_node(proto, "its terms differ in channels", "sus términos difieren en canales");
+        if (channels_[node.inputs[0]] != channels_[node.inputs[1]])
+            refuse_node(proto, "its terms differ in channels", "sus términos difieren en canales");
     }
 
     void read_concat(const onnx::NodeProto& proto, Node& node) {
@@ -134,8 +143,9 @@ private:
         };
         const auto* scales = proto.input_size() == 3 ? constant_named(proto, proto.input(2), onnx::TensorProto::FLOAT) : nullptr;
         constexpr float doubled[] = {1, 1, 2, 2};
-        if (!scales || scales->raw_data().size() != sizeof doubled || std::memcmp(scales->raw_data().data(), doubled, sizeof doubled) != 0 ||
-            text("mode") != "nearest" || text("coordinate_transformation_mode") != "asymmetric" || text("nearest_mode") != "floor")
+        if (!scales || scales->raw_data().size() != sizeof doubled ||
+            std::memcmp(scales->raw_data().data(), doubled, sizeof doubled) != 0 || text("mode") != "nearest" ||
+            text("coordinate_transformation_mode") != "asymmetric" || text("nearest_mode") != "floor")
             refuse_node(proto, "Resize doubles (nearest, asymmetric, floor)", "Resize duplica (nearest, asymmetric, floor)");
         node.kind = Operator::upsample;
         node.inputs = {value_named(proto, proto.input(0))};
@@ -150,7 +160,8 @@ private:
     }
 
     void read_convolution(const onnx::NodeProto& proto, Node& node) {
-        if (proto.input_size() != 3) refuse_node(proto, "a convolution needs weights and a bias", "una convolución necesita pesos y sesgo");
+        if (proto.input_size() != 3)
+            refuse_node(proto, "a convolution needs weights and a bias", "una convolución necesita pesos y sesgo");
         const auto* group = attribute_of(proto, "group");
         if (group && group->i() != 1) refuse_node(proto, "groups are not supported", "los grupos no se admiten");
         node.kind = Operator::convolution;
@@ -159,13 +170,16 @@ private:
         const auto* weights = constant_named(proto, proto.input(1), onnx::TensorProto::FLOAT16);
         const auto* bias = constant_named(proto, proto.input(2), onnx::TensorProto::FLOAT);
         const auto dims = integers_of(proto, "kernel_shape", {});
-        if (weights->dims_size() != 4 || weights->dims(1) != node.channels_in || weights->dims(0) < 1 || weights->dims(0) > channels_max)
+        if (weights->dims_size() != 4 || weights->dims(1) != node.channels_in || weights->dims(0) < 1 ||
+            weights->dims(0) > channels_max)
             refuse_node(proto, "its weights do not fit its input", "sus pesos no corresponden a su entrada");
         node.channels_out = static_cast<int>(weights->dims(0));
         const std::vector<std::int64_t> kernel{weights->dims(2), weights->dims(3)};
-        if (!dims.empty() && dims != kernel) refuse_node(proto, "kernel_shape contradicts its weights", "kernel_shape contradice sus pesos");
+        if (!dims.empty() && dims != kernel)
+            refuse_node(proto, "kernel_shape contradicts its weights", "kernel_shape contradice sus pesos");
         read_window(proto, node.window, kernel);
-        const std::size_t count = static_cast<std::size_t>(node.channels_out) * node.channels_in * node.window.height * node.window.width;
+        const std::size_t count =
+            static_cast<std::size_t>(node.channels_out) * node.channels_in * node.window.height * node.window.width;
         node.weights = raw<std::uint16_t>(proto, *weights, count);
         node.bias = raw<float>(proto, *bias, node.channels_out);
     }
@@ -193,7 +207,8 @@ private:
         for (const auto& output : proto_.output()) {
             const auto found = values_.find(output.name());
             if (found == values_.end() || found->second == 0 || !names.insert(output.name()).second)
-                refuse(fmt::format("nothing computes output {}", output.name()), fmt::format("nada calcula la salida {}", output.name()));
+                refuse(fmt::format("nothing computes output {}", output.name()),
+                       fmt::format("nada calcula la salida {}", output.name()));
             graph_.outputs.push_back({output.name(), found->second});
         }
         if (graph_.outputs.empty()) refuse("it has no output", "no tiene salida");
@@ -201,7 +216,8 @@ private:
 
     int value_named(const onnx::NodeProto& node, const std::string& name) const {
         const auto found = values_.find(name);
-        if (found == values_.end()) refuse_node(node, fmt::format("nothing before it computes {}", name), fmt::format("nada antes calcula {}", name));
+        if (found == values_.end())
+            refuse_node(node, fmt::format("nothing before it computes {}", name), fmt::format("nada antes calcula {}", name));
         return found->second;
     }
 
@@ -216,7 +232,8 @@ private:
     template <typename T>
     static std::vector<T> raw(const onnx::NodeProto& node, const onnx::TensorProto& tensor, std::size_t count) {
         if (tensor.raw_data().size() != count * sizeof(T))
-            refuse_node(node, fmt::format("{} has the wrong size", tensor.name()), fmt::format("{} tiene otro tamaño", tensor.name()));
+            refuse_node(node, fmt::format("{} has the wrong size", tensor.name()),
+                        fmt::format("{} tiene otro tamaño", tensor.name()));
         std::vector<T> values(count);
         std::memcpy(values.data(), tensor.raw_data().data(), count * sizeof(T));
         return values;

@@ -16,7 +16,8 @@ struct PlainTensor {
     std::vector<float> values;  // channels side by side
 
     PlainTensor() = default;
-    PlainTensor(int channels, int height, int width) : channels(channels), height(height), width(width), values(channels * height * width) {}
+    PlainTensor(int channels, int height, int width)
+        : channels(channels), height(height), width(width), values(channels * height * width) {}
     float& at(int y, int x, int c) { return values[(y * width + x) * channels + c]; }
     float at(int y, int x, int c) const { return values[(y * width + x) * channels + c]; }
 };
@@ -24,7 +25,8 @@ struct PlainTensor {
 // Calls visit(y, x, c, top row of the window, its left column) for each output pixel.
 template <typename Visit>
 PlainTensor plain_windows(const PlainTensor& in, const Window& w, int channels, Visit&& visit) {
-    PlainTensor out(channels, (in.height + w.top + w.bottom - w.height) / w.stride_y + 1, (in.width + w.left + w.right - w.width) / w.stride_x + 1);
+    PlainTensor out(channels, (in.height + w.top + w.bottom - w.height) / w.stride_y + 1,
+                    (in.width + w.left + w.right - w.width) / w.stride_x + 1);
     for (int y = 0; y < out.height; ++y)
         for (int x = 0; x < out.width; ++x)
             for (int c = 0; c < channels; ++c) out.at(y, x, c) = visit(y * w.stride_y - w.top, x * w.stride_x - w.left, c);
@@ -49,7 +51,8 @@ inline PlainTensor plain_max_pool(const Node& node, const PlainTensor& in) {
     return plain_windows(in, w, in.channels, [&](int top, int left, int c) {
         float most = -std::numeric_limits<float>::infinity();
         for (int u = std::max(0, -top); u < w.height && top + u < in.height; ++u)
-            for (int v = std::max(0, -left); v < w.width && left + v < in.width; ++v) most = std::max(most, in.at(top + u, left + v, c));
+            for (int v = std::max(0, -left); v < w.width && left + v < in.width; ++v)
+                most = std::max(most, in.at(top + u, left + v, c));
         return most;
     });
 }

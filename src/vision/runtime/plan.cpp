@@ -12,7 +12,8 @@ constexpr std::size_t alignment = 64;
 constexpr int never = std::numeric_limits<int>::max();
 
 Failure misfit(const Node& node, std::string_view en, std::string_view es) {
-    return fail(ErrorKind::invalid, "model-unusable", {fmt::format("{}: {}.", node.name, en), fmt::format("{}: {}.", node.name, es)});
+    return fail(ErrorKind::invalid, "model-unusable",
+                {fmt::format("{}: {}.", node.name, en), fmt::format("{}: {}.", node.name, es)});
 }
 
 Result<Value> slid(const Node& node, const Value& input) {
@@ -51,7 +52,8 @@ std::vector<std::vector<int>> readers_of(const Graph& graph) {
 // Joins a convolution with the Relu and the Add that alone read its result.
 class Fusion {
 public:
-    explicit Fusion(const Graph& graph) : graph_(graph), readers_(readers_of(graph)), done_(graph.nodes.size()), ready_(graph.values) {
+    explicit Fusion(const Graph& graph)
+        : graph_(graph), readers_(readers_of(graph)), done_(graph.nodes.size()), ready_(graph.values) {
         ready_[0] = true;
     }
 
@@ -147,7 +149,8 @@ void place(Plan& plan, const Lives& lives) {
         plan.arena_bytes = std::max(plan.arena_bytes, mine.offset + mine.bytes);
         placed.push_back(value);
     }
-    for (std::size_t value = 0; value < plan.values.size(); ++value) plan.values[value].offset = plan.values[lives.home[value]].offset;
+    for (std::size_t value = 0; value < plan.values.size(); ++value)
+        plan.values[value].offset = plan.values[lives.home[value]].offset;
 }
 
 }  // namespace
@@ -165,7 +168,8 @@ Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision) {
     for (const auto& step : plan.steps)  // what only the outside reads comes out of its convolution in full
         if (step.node->kind == Operator::convolution && !read_inside[step.output]) plan.values[step.output].fp32 = true;
     for (auto& value : plan.values) {
-        const std::size_t bytes = static_cast<std::size_t>(size.batch) * value.channels * value.height * value.width * (value.fp32 ? 4 : 2);
+        const std::size_t bytes =
+            static_cast<std::size_t>(size.batch) * value.channels * value.height * value.width * (value.fp32 ? 4 : 2);
         value.bytes = (bytes + alignment - 1) / alignment * alignment;
     }
     auto lives = lives_of(graph, plan.steps);

@@ -63,7 +63,8 @@ Result<Precision> fastest_precision(const std::shared_ptr<const Network>& networ
     const auto key = processor_name() + " " + network->sha256();
     auto choices = remembered.empty() ? json::Object{} : read_choices(remembered);
     if (const auto* known = choices.if_contains(key)) return *known == "bf16" ? Precision::bf16 : Precision::fp32;
-    const double full = TRY(milliseconds(network, size, Precision::fp32)), half = TRY(milliseconds(network, size, Precision::bf16));
+    const double full = TRY(milliseconds(network, size, Precision::fp32)),
+                 half = TRY(milliseconds(network, size, Precision::bf16));
     const auto faster = half < full ? Precision::bf16 : Precision::fp32;
     choices[key] = faster == Precision::bf16 ? "bf16" : "fp32";
     if (!remembered.empty()) write_choices(remembered, choices);

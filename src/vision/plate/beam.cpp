@@ -1,0 +1,78 @@
+#include "vision/plate/beam.h"
+
+#include <array>
+#include <cmath>
+
+namespace patente::vision {
+namespace {
+
+constexpr std::size_t length_max = 12;
+constexpr float class_log_min = -9.2f;  // less likely than 1 in 10,000: not followed
+
+struct Prefix {
+    std::array<char, length_max> text{};
+    std::uint8_t length = 0;
+    double blank = 0, letter = 0;  // probability of all ways here that end in a blank, or in the last letter
+
+    double probability() const { return blank + letter; }
+    std::string_view view() const { return {text.data(), length}; }
+};
+
+class Beam {
+public:
+    explicit Beam(std::size_t width) : width_(width) {
+        Prefix nothing;
+        nothing.blank = 1;
+        prefixes_.push_back(nothing);
+    }
+
+    void step(const float* logarithms, int classes, std::string_view alphabet) {
+        next_.clear();
+        const double blank = std::exp(logarithms[0]);
+        for (const auto& prefix : prefixes_) {
+            slot(prefix).blank += prefix.probability() * blank;
+            for (int c = 1; c < classes; ++c)
+                if (logarithms[c] > class_log_min) write(prefix, alphabet[c - 1], std::exp(logarithms[c]));
+        }
+        const auto kept = std::min(width_, next_.size());
+        std::ranges::partial_sort(next_, next_.begin() + static_cast<std::ptrdiff_t>(kept), std::greater{}, &Prefix::probability);
+        next_.resize(kept);
+        prefixes_.swap(next_);
+    }
+
+    const std::vector<Prefix>& prefixes() const { return prefixes_; }
+
+private:
+    void write(const Prefix& prefix, char letter, double probability) {
+        const bool repeats = prefix.length > 0 && prefix.text[prefix.length - 1] == letter;
+        if (repeats) slot(prefix).letter += prefix.letter * probability;
+        const double before = repeats ? prefix.blank : prefix.probability();
+        if (prefix.length == length_max || before == 0) return;
+        Prefix longer = prefix;
+        longer.text[longer.length++] = letter;
+        slot(longer).letter += before * probability;
+    }
+
+    Prefix& slot(const Prefix& like) {
+        for (auto& each : next_)
+            if (each.length == like.length && each.view() == like.view()) return each;
+        next_.push_back(like);
+        next_.back().blank = next_.back().letter = 0;
+        return next_.back();
+    }
+
+    std::size_t width_;
+    std::vector<Prefix> prefixes_, next_;
+};
+
+}  // namespace
+
+std::vector<Candidate> likeliest_texts(const Characters& characters, std::string_view alphabet, std::size_t width) {
+    Beam beam{width};
+    for (int i = 0; i < characters.steps(); ++i) beam.step(characters.step(i), characters.classes, alphabet);
+    std::vector<Candidate> candidates;
+    for (const auto& prefix : beam.prefixes()) candidates.push_back({std::string{prefix.view()}, prefix.probability()});
+    return candidates;
+}
+
+}  // namespace patente::vision

@@ -1,0 +1,117 @@
+#include "vision/plate/find.h"
+
+#include <cmath>
+#include <cstring>
+#include <stdexcept>
+
+#include "vision/image/transform.h"
+
+namespace patente::vision {
+namespace {
+
+constexpr std::uint8_t padding_grey = 114;
+constexpr float size_log_max = 5;     // 148 cells: more is noise
+constexpr float overlap_max = 0.35f;  // of two plates side by side
+
+// Channels of one cell.
+enum : int {
+    heat = 0,
+    offset_x = 1,
+    offset_y = 2,
+    log_width = 3,
+    log_height = 4,
+    first_corner = 5,
+    two_lines = 13,
+    legible = 14,
+    channels = 15
+};
+
+float sigmoid(float logit) { return 1 / (1 + std::exp(-logit)); }
+
+// Four corners of something flat, seen from the front: convex and clockwise, at least a pixel large.
+bool is_plausible(const Corners& corners) {
+    for (int i = 0; i < 4; ++i) {
+        const auto &a = corners[i], &b = corners[(i + 1) % 4], &c = corners[(i + 2) % 4];
+        if (!(std::abs(a.x) < 1e6f && std::abs(a.y) < 1e6f)) return false;
+        if (!((b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x) > 1)) return false;
+    }
+    return true;
+}
+
+int rounded_up(int length) { return (length + 31) / 32 * 32; }
+
+bool is_peak(const runtime::Tensor& answer, int y, int x) {
+    const float mine = answer.at(0, y, x)[heat];
+    for (int v = std::max(0, y - 1); v <= std::min(answer.height - 1, y + 1); ++v)
+        for (int u = std::max(0, x - 1); u <= std::min(answer.width - 1, x + 1); ++u)
+            if (answer.at(0, v, u)[heat] > mine) return false;
+    return true;
+}
+
+Found plate_at(const float* cell, int y, int x, float unit) {
+    const Point centre{(static_cast<float>(x) + 0.5f + cell[offset_x]) * unit,
+                       (static_cast<float>(y) + 0.5f + cell[offset_y]) * unit};
+    const float width = std::exp(std::min(cell[log_width], size_log_max)) * unit;
+    const float height = std::exp(std::min(cell[log_height], size_log_max)) * unit;
+    Found found{sigmoid(cell[heat]), {}, {}, sigmoid(cell[two_lines]), sigmoid(cell[legible])};
+    for (int i = 0; i < 4; ++i)
+        found.corners[i] = {centre.x + cell[first_corner + 2 * i] * width, centre.y + cell[first_corner + 2 * i + 1] * height};
+    found.box = box_of(found.corners);
+    return found;
+}
+
+void fill_letterbox(const Image& photo, const Letterbox& size, std::uint8_t* to) {
+    const std::size_t row = static_cast<std::size_t>(size.padded_width) * 3, used = static_cast<std::size_t>(size.width) * 3;
+    if (size.width == photo.width && size.height == photo.height)
+        for (int y = 0; y < size.height; ++y) std::memcpy(to + y * row, photo.row(y), used);
+    else
+        shrink_into(photo, size.width, size.height, to, row);
+    for (int y = 0; y < size.height; ++y) std::memset(to + y * row + used, padding_grey, row - used);
+    std::memset(to + size.height * row, padding_grey, (size.padded_height - size.height) * row);
+}
+
+}  // namespace
+
+Letterbox letterbox_of(int width, int height, int long_side) {
+    const double scale = std::min(1.0, static_cast<double>(long_side) / std::max(width, height));
+    Letterbox size{std::max(1, static_cast<int>(std::lround(width * scale))),
+                   std::max(1, static_cast<int>(std::lround(height * scale)))};
+    size.padded_width = rounded_up(size.width), size.padded_height = rounded_up(size.height);
+    size.scale = static_cast<float>(scale);
+    return size;
+}
+
+std::vector<Found> plates_in(const runtime::Tensor& answer, int stride, float scale, float threshold) {
+    const float least = threshold > 0 ? std::log(threshold / (1 - std::min(threshold, 0.9999f))) : -1e9f;
+    const float unit = static_cast<float>(stride) / scale;
+    std::vector<Found> peaks;
+    for (int y = 0; y < answer.height; ++y)
+        for (int x = 0; x < answer.width; ++x)
+            if (const float* cell = answer.at(0, y, x); cell[heat] > least && is_peak(answer, y, x))
+                if (const auto peak = plate_at(cell, y, x, unit); is_plausible(peak.corners)) peaks.push_back(peak);
+    std::ranges::stable_sort(peaks, std::greater{}, &Found::score);
+
+    std::vector<Found> plates;
+    for (const auto& peak : peaks) {
+        if (plates.size() == plates_max) break;
+        const auto covers = [&](const Found& better) {
+            return overlap(better.box, peak.box) > overlap_max || better.box.holds(peak.box.centre());
+        };
+        if (std::ranges::none_of(plates, covers)) plates.push_back(peak);
+    }
+    return plates;
+}
+
+std::vector<Found> find_plates(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side,
+                               float threshold) {
+    const auto size = letterbox_of(photo.width, photo.height, long_side);
+    const auto pixels = context.prepare({1, size.padded_height, size.padded_width});
+    if (!pixels) throw std::runtime_error(pixels.error().detail.en);
+    fill_letterbox(photo, size, pixels->data());
+    context.run();
+    const auto answer = context.output("plates");
+    if (answer.channels != channels) throw std::runtime_error(model.network->name() + ": 15 channels are expected");
+    return plates_in(answer, model.stride, size.scale, threshold);
+}
+
+}  // namespace patente::vision

@@ -1,0 +1,37 @@
+// First step: where plates may be.
+#pragma once
+
+#include <vector>
+
+#include "vision/image/image.h"
+#include "vision/plate/geometry.h"
+#include "vision/plate/models.h"
+
+namespace patente::vision {
+
+struct Found {
+    float score = 0;  // 0…1
+    Box box;          // round the corners, in the photo's pixels
+    Corners corners;
+    float two_lines = 0;  // 0…1
+    float legible = 0;    // 0…1
+};
+
+// The size at which the detector sees a photo: never enlarged, padded to multiples of 32 right and below.
+struct Letterbox {
+    int width = 0, height = 0;  // of the picture inside
+    int padded_width = 0, padded_height = 0;
+    float scale = 1;  // of the photo's pixels
+};
+Letterbox letterbox_of(int width, int height, int long_side);
+
+// RGB pictures only. Likeliest first, at most `plates_max`; neighbours that cover each other are joined.
+// Throws std::runtime_error when the network does not take the size: a broken file.
+constexpr std::size_t plates_max = 60;
+std::vector<Found> find_plates(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side,
+                               float threshold);
+
+// The detector's answer for one picture as plates.
+std::vector<Found> plates_in(const runtime::Tensor& answer, int stride, float scale, float threshold);
+
+}  // namespace patente::vision

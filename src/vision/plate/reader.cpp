@@ -1,0 +1,250 @@
+#include "vision/plate/reader.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+#include "vision/image/transform.h"
+#include "vision/plate/characters.h"
+#include "vision/plate/choose.h"
+#include "vision/plate/find.h"
+#include "vision/plate/merge.h"
+#include "vision/plate/reason.h"
+#include "vision/plate/straighten.h"
+#include "vision/runtime/precision.h"
+
+namespace patente::vision {
+namespace {
+
+constexpr std::size_t beam_width = 16;
+constexpr float crop_margin = 0.12f;  // of the picture that is kept, share of the box's sides
+
+// The margins of a second look, in shares of the model's own.
+constexpr std::array<float, 2> other_margins = {0.25f, 2.0f};
+
+class Stopwatch {
+public:
+    explicit Stopwatch(double& ms) : ms_(ms), start_(std::chrono::steady_clock::now()) {}
+    ~Stopwatch() { ms_ += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count(); }
+    Stopwatch(const Stopwatch&) = delete;
+    Stopwatch& operator=(const Stopwatch&) = delete;
+
+private:
+    double& ms_;
+    std::chrono::steady_clock::time_point start_;
+};
+
+// What one photo at a time is read with.
+struct Desk {
+    runtime::Context detector, reader;
+    std::vector<std::uint8_t> crops;
+};
+
+Box inside(const Box& box, const Image& photo) {
+    const float left = std::clamp(box.x, 0.0f, static_cast<float>(photo.width));
+    const float top = std::clamp(box.y, 0.0f, static_cast<float>(photo.height));
+    return {left, top, std::clamp(box.x + box.width, left, static_cast<float>(photo.width)) - left,
+            std::clamp(box.y + box.height, top, static_cast<float>(photo.height)) - top};
+}
+
+Image evidence(const Image& photo, const Box& box) {
+    const float x = box.width * crop_margin, y = box.height * crop_margin;
+    return crop(photo, static_cast<int>(box.x - x), static_cast<int>(box.y - y), static_cast<int>(box.width + 2 * x) + 1,
+                static_cast<int>(box.height + 2 * y) + 1);
+}
+
+Found whole(const Image& photo) {
+    const auto width = static_cast<float>(photo.width), height = static_cast<float>(photo.height);
+    return {1, {0, 0, width, height}, {Point{0, 0}, Point{width, 0}, Point{width, height}, Point{0, height}}, 0, 1};
+}
+
+// A plate on its way: where it is, and what each view of it said.
+struct Draft {
+    Found found;
+    Characters characters;  // of the first view
+    std::vector<std::vector<Candidate>> views;
+    std::vector<Candidate> candidates;
+};
+
+}  // namespace
+
+struct PlateReader::State {
+    DetectorModel detector;
+    ReaderModel reader;
+    ReaderOptions options;
+    Prior prior;
+    runtime::Precision detector_precision{}, reader_precision{};
+
+    std::mutex mutex;
+    std::condition_variable returned;
+    std::vector<std::unique_ptr<Desk>> free;
+    int made = 0;
+
+    std::unique_ptr<Desk> take() {
+        std::unique_lock lock{mutex};
+        returned.wait(lock, [&] { return !free.empty() || made < options.contexts_max; });
+        if (free.empty()) {
+            auto desk = std::make_unique<Desk>(runtime::Context{detector.network, detector_precision},
+                                               runtime::Context{reader.network, reader_precision});
+            ++made;
+            return desk;
+        }
+        auto desk = std::move(free.back());
+        free.pop_back();
+        return desk;
+    }
+    void give_back(std::unique_ptr<Desk> desk) {
+        const std::lock_guard lock{mutex};
+        free.push_back(std::move(desk));
+        returned.notify_one();
+    }
+
+    float score_min() const { return options.plate_score_min.value_or(detector.threshold); }
+
+    PhotoReading read(Desk& desk, const Image& photo, const ReadOptions& how) const;
+    std::vector<Draft> find(Desk& desk, const Image& photo, const ReadOptions& how, Timings& ms) const;
+    std::vector<Characters> look(Desk& desk, const Image& photo, const std::vector<const Draft*>& drafts, Frame frame,
+                                 Timings& ms) const;
+    void read_once(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
+    void look_again(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
+    void choose(Draft& draft, const ReadOptions& how) const;
+    PlateReading reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const;
+    Frame frame(const ReadOptions& how, float share) const;
+};
+
+Frame PlateReader::State::frame(const ReadOptions& how, float share) const {
+    if (how.cut_out) share -= 1;  // a cut-out brings its own margins
+    return {reader.width(), reader.height(), reader.margin_x * share, reader.margin_y * share};
+}
+
+std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, const ReadOptions& how, Timings& ms) const {
+    const Stopwatch watch{ms.find};
+    std::vector<Draft> drafts;
+    if (how.cut_out)
+        drafts.push_back({whole(photo)});
+    else
+        for (const auto& found : find_plates(desk.detector, detector, photo, options.long_side, score_min()))
+            drafts.push_back({found});
+    return drafts;
+}
+
+std::vector<Characters> PlateReader::State::look(Desk& desk, const Image& photo, const std::vector<const Draft*>& drafts,
+                                                 Frame frame, Timings& ms) const {
+    const auto bytes = static_cast<std::size_t>(frame.width) * frame.height;
+    {
+        const Stopwatch watch{ms.straighten};
+        desk.crops.resize(bytes * drafts.size());
+        for (std::size_t i = 0; i < drafts.size(); ++i)
+            straighten(photo, drafts[i]->found.corners, frame, desk.crops.data() + i * bytes);
+    }
+    const Stopwatch watch{ms.read};
+    return read_characters(desk.reader, reader, desk.crops);
+}
+
+void PlateReader::State::choose(Draft& draft, const ReadOptions& how) const {
+    draft.candidates =
+        chosen(draft.views, [&](const std::string& text) { return prior.weight(text, draft.characters.regions, how.region); });
+}
+
+void PlateReader::State::read_once(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts,
+                                   Timings& ms) const {
+    std::vector<const Draft*> all;
+    for (const auto& draft : drafts) all.push_back(&draft);
+    auto answers = look(desk, photo, all, frame(how, 1), ms);
+    const Stopwatch watch{ms.choose};
+    for (std::size_t i = 0; i < drafts.size(); ++i) {
+        drafts[i].characters = std::move(answers[i]);
+        if (drafts[i].characters.legible < options.legible_min) continue;
+        drafts[i].views.push_back(likeliest_texts(drafts[i].characters, reader.alphabet, beam_width));
+        choose(drafts[i], how);
+    }
+}
+
+// Views that cut a little nearer and a little wider agree on what is on the plate, not on what lies beside it.
+void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts,
+                                    Timings& ms) const {
+    std::vector<Draft*> unsure;
+    for (auto& draft : drafts)
+        if (!draft.candidates.empty() && draft.candidates[0].probability < options.second_look_below) unsure.push_back(&draft);
+    if (unsure.empty()) return;
+    for (const float share : other_margins) {
+        const auto answers = look(desk, photo, {unsure.begin(), unsure.end()}, frame(how, share), ms);
+        const Stopwatch watch{ms.choose};
+        for (std::size_t i = 0; i < unsure.size(); ++i)
+            unsure[i]->views.push_back(likeliest_texts(answers[i], reader.alphabet, beam_width));
+    }
+    const Stopwatch watch{ms.choose};
+    for (auto* draft : unsure) choose(*draft, how);
+}
+
+PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const {
+    PlateReading reading;
+    reading.text = draft.candidates[0].text;
+    reading.confidence = draft.candidates[0].probability;
+    reading.character_confidence = character_confidence(draft.candidates);
+    reading.alternatives.assign(draft.candidates.begin() + 1, draft.candidates.end());
+    const auto& regions = draft.characters.regions;
+    const auto likeliest = std::ranges::max_element(regions);
+    const auto& region = reader.regions[likeliest - regions.begin()];
+    reading.region = region == "unknown" || *likeliest < 0.5f ? how.region : region;
+    reading.lines = draft.characters.two_lines > 0.5f ? 2 : 1;
+    reading.plate_score = draft.found.score * draft.characters.legible;
+    reading.box = inside(draft.found.box, photo);
+    reading.corners = draft.found.corners;
+    if (how.crops) reading.crop = evidence(photo, reading.box);
+    return reading;
+}
+
+PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const ReadOptions& how) const {
+    PhotoReading result;
+    auto drafts = find(desk, photo, how, result.ms);
+    read_once(desk, photo, how, drafts, result.ms);
+    look_again(desk, photo, how, drafts, result.ms);
+
+    const Stopwatch watch{result.ms.choose};
+    std::vector<Found> illegible;
+    std::vector<PlateReading> readings;
+    for (const auto& draft : drafts) {
+        if (draft.candidates.empty())
+            illegible.push_back(draft.found);
+        else
+            readings.push_back(reading_of(draft, photo, how));
+    }
+    result.plates = merged(std::move(readings));
+    std::ranges::stable_sort(result.plates, std::greater{}, &PlateReading::plate_score);
+    if (result.plates.empty()) result.nothing_read = reason_for(photo, illegible);
+    return result;
+}
+
+PlateReader::PlateReader() : state_(new State) {}
+PlateReader::~PlateReader() = default;
+
+Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models, ReaderOptions options) {
+    std::unique_ptr<PlateReader> made{new PlateReader};
+    auto& state = *made->state_;
+    state.detector = TRY(DetectorModel::load(models.detector));
+    state.reader = TRY(ReaderModel::load(models.reader));
+    state.prior = TRY(Prior::made(options.formats, state.reader.regions));
+    state.detector_precision = TRY(runtime::fastest_precision(state.detector.network, {1, 384, 640}, options.remembered));
+    state.reader_precision = TRY(
+        runtime::fastest_precision(state.reader.network, {1, state.reader.height(), state.reader.width()}, options.remembered));
+    state.options = std::move(options);
+    return made;
+}
+
+PhotoReading PlateReader::read(const Image& photo, const ReadOptions& options) const {
+    if (photo.empty() || photo.channels != 3) throw std::runtime_error("a plate reader takes RGB pictures");
+    auto& state = *state_;
+    auto desk = state.take();
+    const auto give_back = [&state](Desk* mine) { state.give_back(std::unique_ptr<Desk>{mine}); };
+    const std::unique_ptr<Desk, decltype(give_back)> borrowed{desk.release(), give_back};
+    return state.read(*borrowed, photo, options);
+}
+
+std::string PlateReader::version() const {
+    return fmt::format("detector {}, reader {}", state_->detector.version, state_->reader.version);
+}
+
+}  // namespace patente::vision

@@ -1,0 +1,94 @@
+#include "vision/plate/straighten.h"
+
+#include <cmath>
+#include <vector>
+
+#include "vision/image/transform.h"
+
+namespace patente::vision {
+namespace {
+
+constexpr int samples_max = 4;  // a side, of each pixel of the crop
+
+// Maps the unit square onto four corners: x = (a u + b v + c) / (g u + h v + 1).
+struct Homography {
+    double a, b, c, d, e, f, g, h;
+
+    Point operator()(double u, double v) const {
+        const double w = std::max(1e-3, g * u + h * v + 1);  // 0 is the horizon
+        return {static_cast<float>((a * u + b * v + c) / w), static_cast<float>((d * u + e * v + f) / w)};
+    }
+};
+
+// Heckbert 1989, section 2.2.3.
+Homography onto(const Corners& q) {
+    const double sx = q[0].x - q[1].x + q[2].x - q[3].x, sy = q[0].y - q[1].y + q[2].y - q[3].y;
+    const double dx1 = q[1].x - q[2].x, dx2 = q[3].x - q[2].x, dy1 = q[1].y - q[2].y, dy2 = q[3].y - q[2].y;
+    const double area = dx1 * dy2 - dx2 * dy1;
+    const bool flat = std::abs(area) < 1e-9;
+    const double g = flat ? 0 : (sx * dy2 - dx2 * sy) / area, h = flat ? 0 : (dx1 * sy - sx * dy1) / area;
+    return {q[1].x - q[0].x + g * q[1].x,
+            q[3].x - q[0].x + h * q[3].x,
+            q[0].x,
+            q[1].y - q[0].y + g * q[1].y,
+            q[3].y - q[0].y + h * q[3].y,
+            q[0].y,
+            g,
+            h};
+}
+
+float distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+float sample(const Image& grey, float x, float y) {
+    x = std::clamp(x - 0.5f, 0.0f, static_cast<float>(grey.width - 1));
+    y = std::clamp(y - 0.5f, 0.0f, static_cast<float>(grey.height - 1));
+    const int left = static_cast<int>(x), top = static_cast<int>(y);
+    const float fx = x - static_cast<float>(left), fy = y - static_cast<float>(top);
+    const auto* upper = grey.row(top) + left;
+    const auto* lower = grey.row(std::min(top + 1, grey.height - 1)) + left;
+    const int next = left + 1 < grey.width ? 1 : 0;
+    const float above = static_cast<float>(upper[0]) + fx * static_cast<float>(upper[next] - upper[0]);
+    const float below = static_cast<float>(lower[0]) + fx * static_cast<float>(lower[next] - lower[0]);
+    return above + fy * (below - above);
+}
+
+int pixel(float place, int least, int most) {
+    return static_cast<int>(std::clamp(place, static_cast<float>(least), static_cast<float>(most)));
+}
+
+int samples_for(float from, float to) {
+    return static_cast<int>(std::lround(std::clamp(from / to, 1.0f, static_cast<float>(samples_max))));
+}
+
+}  // namespace
+
+void straighten(const Image& photo, const Corners& corners, const Frame& frame, std::uint8_t* to) {
+    const auto seen = onto(corners);
+    const double wide = 1 + 2.0 * frame.margin_x, high = 1 + 2.0 * frame.margin_y;
+    const auto place = [&](double column, double row) {
+        return seen(column / frame.width * wide - frame.margin_x, row / frame.height * high - frame.margin_y);
+    };
+    const Corners outer{place(0, 0), place(frame.width, 0), place(frame.width, frame.height), place(0, frame.height)};
+    const auto box = box_of(outer);
+    const int left = pixel(box.x - 1, 0, photo.width - 1), top = pixel(box.y - 1, 0, photo.height - 1);
+    const int right = pixel(box.x + box.width + 2, left + 1, photo.width);
+    const int bottom = pixel(box.y + box.height + 2, top + 1, photo.height);
+    const Image part = grey(crop(photo, left, top, right - left, bottom - top));
+
+    const int across =
+        samples_for((distance(outer[0], outer[1]) + distance(outer[3], outer[2])) / 2, static_cast<float>(frame.width));
+    const int down =
+        samples_for((distance(outer[0], outer[3]) + distance(outer[1], outer[2])) / 2, static_cast<float>(frame.height));
+    for (int y = 0; y < frame.height; ++y)
+        for (int x = 0; x < frame.width; ++x) {
+            float sum = 0;
+            for (int j = 0; j < down; ++j)
+                for (int i = 0; i < across; ++i) {
+                    const auto at = place(x + (i + 0.5) / across, y + (j + 0.5) / down);
+                    sum += sample(part, at.x - static_cast<float>(left), at.y - static_cast<float>(top));
+                }
+            *to++ = static_cast<std::uint8_t>(std::lround(sum / static_cast<float>(across * down)));
+        }
+}
+
+}  // namespace patente::vision
