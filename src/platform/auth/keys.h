@@ -49,7 +49,7 @@ public:
     Result<Caller> caller_of(std::string_view secret);
 
     // The administrator's key: made at the first start and kept in `file` (0600), on disk before its hash is stored.
-    // Gives the secret when it was made now.
+    // Gives the secret when it was made now. Several processes may start at once: all come to the same key.
     std::optional<std::string> keep_admin_key(const std::filesystem::path& file);
 
 private:
@@ -58,8 +58,6 @@ private:
         Instant checked_at;
     };
     Result<Caller> looked_up(const std::string& hash, Instant now);
-    void keep(const KeyId& id, const std::string& name, const std::string& secret, const std::vector<std::string>& permissions,
-              std::optional<Instant> expires_at);
 
     storage::Database& database_;
     const Clock& clock_;

@@ -1,5 +1,9 @@
 #include "platform/auth/keys.h"
 
+#include <fstream>
+#include <future>
+
+#include "platform/auth/secret.h"
 #include "platform/storage/test_database.h"
 
 namespace patente::auth {
@@ -74,7 +78,44 @@ TEST_P(KeysTest, KeepsTheAdminKeyInItsFile) {
     std::filesystem::remove(file);
 }
 
+TEST_P(KeysTest, ManyFirstStartsAtOnceComeToOneAdminKey) {
+    auto database = fresh(migrations());
+    const auto folder = std::filesystem::temp_directory_path() / ("admin-" + Uuid::made_at(SystemClock{}.now()).text());
+    std::filesystem::create_directories(folder);
+    std::vector<std::future<int>> starts;
+    for (int i = 0; i < 6; ++i)
+        starts.push_back(
+            std::async(std::launch::async, [&] { return Keys(*database, clock_).keep_admin_key(folder / "admin.key") ? 1 : 0; }));
+    int made = 0;
+    for (auto& start : starts) made += start.get();
+    EXPECT_EQ(made, 1);
+    EXPECT_EQ(Keys(*database, clock_).list().size(), 1u);
+    EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_P(KeysTest, AFileThatHoldsNoKeyMakesNobodyAdministrator) {
+    auto database = fresh(migrations());
+    const auto file = std::filesystem::temp_directory_path() / ("admin-" + Uuid::made_at(SystemClock{}.now()).text());
+    std::ofstream(file) << "letmein\n";
+    Keys keys(*database, clock_);
+    EXPECT_THROW(keys.keep_admin_key(file), std::runtime_error);
+    EXPECT_TRUE(keys.list().empty());
+    std::filesystem::remove(file);
+}
+
 INSTANTIATE_EACH_DATABASE(KeysTest);
+
+TEST(Secret, IsDifferentEachTimeAndHasItsShape) {
+    const auto first = new_secret();
+    EXPECT_NE(first, new_secret());
+    EXPECT_TRUE(is_secret(first));
+    EXPECT_FALSE(is_secret(first + "x"));
+    EXPECT_FALSE(is_secret("x" + first));
+    EXPECT_FALSE(is_secret(first.substr(0, 46) + "="));
+    // FIPS 180-2, appendix B.1
+    EXPECT_EQ(hash_of_secret("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
 
 }  // namespace
 }  // namespace patente::auth
