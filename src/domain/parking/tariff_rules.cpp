@@ -273,16 +273,9 @@ private:
 
 Instant counted(Instant instant, CountedTo to) { return to == CountedTo::minute ? floor<minutes>(instant) : instant; }
 
-Result<Instant> example_time(const std::string& text, const Zone& zone) {
-    if (const auto civil = parse_civil(text)) return zone.instant(*civil);
-    if (const auto instant = parse_rfc3339(text)) return *instant;
-    return fail(ErrorKind::invalid, "time-invalid",
-                {"Write a time as \"2026-03-01 12:00\" or in RFC 3339.", "La hora se escribe «2026-03-01 12:00» o en RFC 3339."});
-}
-
 Result<Charge> charge_of(const Tariff& tariff, const Example& example) {
-    const Instant entered = TRY(example_time(example.entered, tariff.zone())),
-                  left = TRY(example_time(example.left, tariff.zone()));
+    const Instant entered = TRY(civil_or_utc(example.entered, tariff.zone())),
+                  left = TRY(civil_or_utc(example.left, tariff.zone()));
     return amount_owed(tariff, entered, left, example.vehicle_class);
 }
 
@@ -316,6 +309,13 @@ Tariff Tariff::with_version(int version) const {
     Tariff other = *this;
     other.version_ = version;
     return other;
+}
+
+Result<Instant> civil_or_utc(std::string_view text, const Zone& zone) {
+    if (const auto civil = parse_civil(text)) return zone.instant(*civil);
+    if (const auto instant = parse_rfc3339(text)) return *instant;
+    return fail(ErrorKind::invalid, "time-invalid",
+                {"Write a time as \"2026-03-01 12:00\" or in RFC 3339.", "La hora se escribe «2026-03-01 12:00» o en RFC 3339."});
 }
 
 Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& calendars) {

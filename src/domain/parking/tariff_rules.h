@@ -39,4 +39,8 @@ Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& c
 // Errors: invalid "stay-times" (left before entered), invalid "stay-too-long" (more than 400 days).
 Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class = "");
 
+// A time as people write it: civil in the zone ("2026-03-01 12:00"; of a time shown twice the first), or RFC 3339 with its
+// offset. Error: invalid "time-invalid".
+Result<Instant> civil_or_utc(std::string_view text, const Zone& zone);
+
 }  // namespace patente::parking
