@@ -15,23 +15,23 @@ bool is_heif(std::string_view bytes) {
     return std::ranges::find(brands, bytes.substr(8, 4)) != std::end(brands);
 }
 
-Result<Image> decode_as(Format format, std::string_view bytes) {
+Result<Image> decode_as(FileFormat format, std::string_view bytes) {
     switch (format) {
-        case Format::jpeg: return decode_jpeg(bytes);
-        case Format::png: return decode_png(bytes);
-        case Format::webp: return decode_webp(bytes);
-        case Format::heif: return decode_heif(bytes);
+        case FileFormat::jpeg: return decode_jpeg(bytes);
+        case FileFormat::png: return decode_png(bytes);
+        case FileFormat::webp: return decode_webp(bytes);
+        case FileFormat::heif: return decode_heif(bytes);
     }
     std::unreachable();
 }
 
 }  // namespace
 
-std::optional<Format> format_of(std::string_view bytes) {
-    if (bytes.starts_with("\xFF\xD8\xFF")) return Format::jpeg;
-    if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return Format::png;
-    if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP") return Format::webp;
-    if (is_heif(bytes)) return Format::heif;
+std::optional<FileFormat> format_of(std::string_view bytes) {
+    if (bytes.starts_with("\xFF\xD8\xFF")) return FileFormat::jpeg;
+    if (bytes.starts_with("\x89PNG\r\n\x1A\n")) return FileFormat::png;
+    if (bytes.starts_with("RIFF") && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP") return FileFormat::webp;
+    if (is_heif(bytes)) return FileFormat::heif;
     return std::nullopt;
 }
 
@@ -63,7 +63,7 @@ Result<Image> decode(std::string_view bytes) {
                     {"This is no picture that is read here: JPEG, PNG, WebP or HEIC.",
                      "No es una imagen que se pueda leer: JPEG, PNG, WebP o HEIC."});
     Image image = TRY(decode_as(*format, bytes));
-    if (*format == Format::heif) return image;
+    if (*format == FileFormat::heif) return image;
     return oriented(std::move(image), orientation_of(bytes));
 }
 

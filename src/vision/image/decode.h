@@ -10,13 +10,13 @@
 
 namespace patente::vision {
 
-enum class Format { jpeg, png, webp, heif };
+enum class FileFormat { jpeg, png, webp, heif };
 
 constexpr int side_max = 16'384;                  // pixels
 constexpr std::int64_t pixels_max = 100'000'000;  // of one picture
 
 // nullopt: none of the four.
-std::optional<Format> format_of(std::string_view bytes);
+std::optional<FileFormat> format_of(std::string_view bytes);
 
 // The picture as a person sees it: RGB, turned as its EXIF orientation says; of an animation, the first frame.
 // Sizes are checked before memory is taken. A JPEG cut short is given when at least half of its rows are there.

@@ -69,8 +69,8 @@ std::string_view webp_exif(std::string_view bytes) {
 std::string exif_block_of(std::string_view bytes) {
     const auto format = format_of(bytes);
     if (!format) return {};
-    if (*format == Format::heif) return heif_exif(bytes);
-    const auto block = *format == Format::jpeg ? jpeg_exif(bytes) : *format == Format::png ? png_exif(bytes) : webp_exif(bytes);
+    if (*format == FileFormat::heif) return heif_exif(bytes);
+    const auto block = *format == FileFormat::jpeg ? jpeg_exif(bytes) : *format == FileFormat::png ? png_exif(bytes) : webp_exif(bytes);
     return std::string{block.substr(0, block.size() > block_max ? 0 : block.size())};
 }
 

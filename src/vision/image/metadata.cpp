@@ -137,7 +137,7 @@ Metadata metadata_of(std::string_view bytes) {
     const auto exif = exif_of(bytes);
     if (!exif) return {};
     Metadata metadata;
-    metadata.orientation = format_of(bytes) == Format::heif ? 1 : orientation_in(exif);
+    metadata.orientation = format_of(bytes) == FileFormat::heif ? 1 : orientation_in(exif);
     metadata.taken_at = taken_at_of(exif);
     metadata.utc_offset = utc_offset_of(exif);
     metadata.gps_time = gps_time_of(exif);
@@ -148,7 +148,7 @@ Metadata metadata_of(std::string_view bytes) {
 }
 
 int orientation_of(std::string_view bytes) {
-    if (format_of(bytes) == Format::heif) return 1;
+    if (format_of(bytes) == FileFormat::heif) return 1;
     const auto exif = exif_of(bytes);
     return exif ? orientation_in(exif) : 1;
 }
