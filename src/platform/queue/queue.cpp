@@ -14,13 +14,15 @@ namespace {
 
 class DurableQueue final : public Queue {
 public:
-    DurableQueue(storage::Database& database, const Clock& clock, std::vector<Worker> workers)
-        : database_(database),
-          clock_(clock),
-          workers_(by_kind(std::move(workers))),
-          runner_(database, clock, workers_, waiters_) {
-        for (const auto& [kind, worker] : workers_)
-            if (!worker.event.empty()) listeners_[worker.event].push_back(&worker);
+    DurableQueue(storage::Database& database, const Clock& clock)
+        : database_(database), clock_(clock), runner_(database, clock, workers_, waiters_) {}
+
+    void add(std::vector<Worker> workers) override {
+        for (auto& worker : workers) {
+            const auto [place, is_new] = workers_.try_emplace(worker.job, worker);
+            if (!is_new) throw std::logic_error("two workers are called " + worker.job);
+            if (!worker.event.empty()) listeners_[worker.event].push_back(&place->second);
+        }
     }
 
     JobId put(Session& session, std::string_view kind, std::string_view payload, Instant not_before) override {
@@ -28,7 +30,7 @@ public:
         if (worker == workers_.end()) throw std::logic_error("no worker is called " + std::string(kind));
         const Instant now = clock_.now();
         const auto id = JobId::made_at(now);
-        add(session, worker->second, payload, {}, session.cause().empty() ? id.text() : session.cause(), id, now, not_before);
+        put_one(session, worker->second, payload, {}, session.cause().empty() ? id.text() : session.cause(), id, now, not_before);
         return id;
     }
 
@@ -40,7 +42,7 @@ public:
         const auto& root_id = session.cause().empty() ? event_id : session.cause();
         if (root_id != event_id) note_event(session, event_id, root_id, now);
         for (const auto* worker : listeners->second)
-            add(session, *worker, payload, event_id, root_id, JobId::made_at(now), now, {});
+            put_one(session, *worker, payload, event_id, root_id, JobId::made_at(now), now, {});
         return event_id;
     }
 
@@ -64,17 +66,8 @@ public:
     }
 
 private:
-    static std::map<std::string, Worker> by_kind(std::vector<Worker> workers) {
-        std::map<std::string, Worker> named;
-        for (auto& worker : workers) {
-            const auto kind = worker.job;
-            if (!named.emplace(kind, std::move(worker)).second) throw std::logic_error("two workers are called " + kind);
-        }
-        return named;
-    }
-
-    void add(Session& session, const Worker& worker, std::string_view payload, const std::string& event_id,
-             const std::string& root_id, const JobId& id, Instant now, Instant not_before) {
+    void put_one(Session& session, const Worker& worker, std::string_view payload, const std::string& event_id,
+                 const std::string& root_id, const JobId& id, Instant now, Instant not_before) {
         Job job{.id = id,
                 .kind = worker.job,
                 .payload = std::string(payload),
@@ -94,7 +87,7 @@ private:
 
     storage::Database& database_;
     const Clock& clock_;
-    const std::map<std::string, Worker> workers_;
+    std::map<std::string, Worker> workers_;
     std::map<std::string, std::vector<const Worker*>> listeners_;  // by event
     Waiters waiters_;
     Runner runner_;
@@ -108,7 +101,9 @@ void Lease::finish(Session& session) const {
 }
 
 std::unique_ptr<Queue> Queue::make(storage::Database& database, const Clock& clock, std::vector<Worker> workers) {
-    return std::make_unique<DurableQueue>(database, clock, std::move(workers));
+    auto queue = std::make_unique<DurableQueue>(database, clock);
+    queue->add(std::move(workers));
+    return queue;
 }
 
 std::vector<storage::Migration> Queue::migrations() { return queue::migrations(); }

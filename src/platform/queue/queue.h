@@ -58,9 +58,12 @@ struct Waiting {
 class Queue {
 public:
     // `workers`: of all rooms, also those whose roles other processes run: put and tell need to know them.
-    static std::unique_ptr<Queue> make(storage::Database& database, const Clock& clock, std::vector<Worker> workers);
+    static std::unique_ptr<Queue> make(storage::Database& database, const Clock& clock, std::vector<Worker> workers = {});
     static std::vector<storage::Migration> migrations();
     virtual ~Queue() = default;
+
+    // More workers, of rooms that themselves need the queue. Before start, put and tell.
+    virtual void add(std::vector<Worker> workers) = 0;
 
     // Adds a job in the caller's transaction; it may start as soon as that is committed.
     virtual JobId put(storage::Session& session, std::string_view job, std::string_view payload, Instant not_before = {}) = 0;

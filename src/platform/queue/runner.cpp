@@ -32,19 +32,22 @@ std::chrono::milliseconds pause_after(int failures) {
 }  // namespace
 
 Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Waiters& waiters)
-    : database_(database), clock_(clock), workers_(workers), waiters_(waiters) {
+    : database_(database), clock_(clock), workers_(workers), waiters_(waiters) {}
+
+Runner::~Runner() { stop(); }
+
+void Runner::count_outcomes() {
     const auto ended = [](const std::string& job, const std::string& outcome) {
         return observe::counter("patente_jobs_total", "Runs of jobs by how they ended", {{"job", job}, {"outcome", outcome}});
     };
-    for (const auto& [kind, worker] : workers)
+    for (const auto& [kind, worker] : workers_)
         outcomes_.emplace(kind,
                           Outcomes{ended(kind, "done"), ended(kind, "failed"), ended(kind, "dead"), ended(kind, "stale"),
                                    observe::histogram("patente_job_seconds", "Time that a run of a job took", {{"job", kind}})});
 }
 
-Runner::~Runner() { stop(); }
-
 void Runner::start(const std::vector<std::string>& roles, int threads_per_role) {
+    count_outcomes();
     std::vector<Process> known;
     database_.write(
         [&](Session& session) {
@@ -96,7 +99,8 @@ void Runner::stop() {
 bool Runner::has_room_for(const Worker& worker) {
     const std::lock_guard lock(mutex_);
     const auto lane = lanes_.find(worker.role);
-    return lane != lanes_.end() && !stopping_ && lane->second.ready.size() < lane->second.threads * waiting_per_thread;
+    if (lane == lanes_.end() || stopping_ || lane->second.maybe_more) return false;  // those in the table came first
+    return lane->second.ready.size() < lane->second.threads * waiting_per_thread;
 }
 
 void Runner::hand_over(Job job, Instant leased_until) {

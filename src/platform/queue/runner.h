@@ -31,6 +31,7 @@ public:
     void look_for(const Worker& worker);            // one of these became ready
 
 private:
+    void count_outcomes();
     using Steady = std::chrono::steady_clock;
     struct Lane {  // one role
         std::vector<const Worker*> workers;
