@@ -35,12 +35,13 @@ def straighten(grey, corners, margins=MARGINS):
 class Pipeline:
     """Both models with their own settings."""
 
-    def __init__(self, folder="models", long_side=1024, keep=0.):
+    def __init__(self, folder="models", long_side=1024, keep=None):
         self.detector = Executor(pathlib.Path(folder) / "plate_detector.onnx")
         self.reader = Executor(pathlib.Path(folder) / "plate_reader.onnx")
         self.threshold = float(self.detector.metadata["patente.threshold"])
         self.temperature = float(self.reader.metadata["patente.temperature"])
-        self.long_side, self.keep = long_side, keep
+        self.long_side = long_side
+        self.keep = float(self.reader.metadata["patente.keep"]) if keep is None else keep
 
     def crops(self, crops):
         """[(text, confidence, plate logit)] of crops."""
@@ -70,7 +71,7 @@ def main():
     parser.add_argument("predictions")
     parser.add_argument("--models", default="models")
     parser.add_argument("--long-side", type=int, default=1024)
-    parser.add_argument("--keep", type=float, default=0., help="least plate logit of the reader")
+    parser.add_argument("--keep", type=float, help="least plate logit of the reader (default: the model's own)")
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)

@@ -38,7 +38,7 @@ def main():
     parser.add_argument("--checkpoint", default="var/training/detector/best.pt")
     parser.add_argument("--out", default="models/plate_detector.onnx")
     parser.add_argument("--long-side", type=int, default=640, help="size at which the threshold is chosen")
-    parser.add_argument("--false-plates", type=float, default=.34,
+    parser.add_argument("--false-plates", type=float, default=.67,
                         help="false plates a photo left by the threshold on held-out photos without plates; "
                              "the reader's own verdict takes most of them away")
     options = parser.parse_args()

@@ -56,6 +56,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", default="../shared/data/train")
     parser.add_argument("--checkpoint", default="var/training/reader/best.pt")
+    parser.add_argument("--keep", type=float, default=-2.,
+                        help="plate logit under which the pipeline should drop a find; chosen on held-out photos")
     parser.add_argument("--out", default="models/plate_reader.onnx")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -84,12 +86,14 @@ def main():
     exact = float(np.mean([a == b for a, b in zip(greedy(torch.cat(texts)), truths)]))
     metadata = {"patente.kind": "plate_reader", "patente.version": graph.VERSION, "patente.normalise": "(x-128)/64",
                 "patente.alphabet": ALPHABET, "patente.regions": list(REGIONS), "patente.margins": list(MARGINS),
-                "patente.temperature": str(divisor), "patente.ranges": executor.rounded_ranges()}
+                "patente.temperature": str(divisor), "patente.keep": str(options.keep),
+                "patente.ranges": executor.rounded_ranges()}
     scores = {"val": state["val"], "val_crops_exact": round(exact, 4), "crops_seen": state["seen"], "minutes": round(state["minutes"], 1)}
     graph.save(writer.model(inputs, outputs, metadata), options.out,
                {"kind": "plate_reader", "version": graph.VERSION, "input": {"plate": ["N", 1, HEIGHT, WIDTH]},
                 "outputs": {n: s for n, s in outputs}, "alphabet": ALPHABET, "regions": list(REGIONS),
-                "margins": list(MARGINS), "temperature": divisor, "scores": scores})
+                "margins": list(MARGINS), "temperature": divisor, "keep": options.keep,
+                "scores": scores})
     print(f"temperature {divisor}, exact on held-out crops {exact:.4f}, largest difference to torch {difference:.4f}")
 
 
