@@ -2,6 +2,7 @@
 import { language } from './i18n.js';
 import { accessKey } from './key.js';
 
+const PASSING = [429, 502, 503, 504];
 const POLL_EVERY_MS = 500;
 const POLL_AT_MOST_MS = 120_000;
 const ANSWER_AT_MOST_MS = 20_000;
@@ -18,9 +19,9 @@ export class Problem extends Error {
     this.retryAfterS = retryAfterS;
   }
 
-  // Worth sending again later without a change: busy, too many, still running, a broken world.
+  // Worth sending again later without a change.
   get isPassing() {
-    return this.status === 409 ? this.code.startsWith('idempotency') : this.status === 429 || this.status >= 500;
+    return PASSING.includes(this.status) || this.code === 'idempotency-key-running';
   }
 }
 
@@ -82,7 +83,7 @@ const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, mil
 async function finished(location) {
   for (const end = Date.now() + POLL_AT_MOST_MS; Date.now() < end; await pause(POLL_EVERY_MS)) {
     const response = await checked(await answer('GET', location));
-    if (response.status !== 202) return parsed(await response.text());
+    if (response.status !== 202) return { captures: [parsed(await response.text())] };
   }
   throw new Unreachable('the reading takes too long');
 }

@@ -20,6 +20,7 @@ const views = {
 };
 
 function showAnswer({ captures }, photo) {
+  for (const card of shown) if (captures.some(({ stay }) => stay && card.isOf(stay.id))) card.redraw();
   shown.unshift(...captures.map((capture) => captureCard(capture, { photo })));
   cards.replaceChildren(...shown.map((card) => card.root));
   if (!captures[0].readings.length) cards.querySelector('.plate-input')?.focus();
@@ -42,8 +43,8 @@ function drawView() {
 function draw() {
   translatePage();
   const language = document.getElementById('language');
-  language.textContent = otherLanguage().toUpperCase();
-  language.setAttribute('aria-label', t('language.other'));
+  language.textContent = t('language.other');
+  language.lang = otherLanguage();
   const settings = document.getElementById('settings');
   settings.replaceChildren(icon('gear'));
   settings.setAttribute('aria-label', t('key.title'));

@@ -31,7 +31,8 @@ async function placeFor(file, fromCamera, row) {
 
 function fieldsOf(file, place) {
   const fields = { taken_at: new Date(file.lastModified).toISOString() };
-  if (place) fields.position = JSON.stringify(place);
+  if (place?.source === 'map') fields.place = `${place.lat},${place.lon}`;
+  if (place?.source === 'phone') fields.position = `${place.lat},${place.lon},${place.accuracy_m}`;
   return fields;
 }
 

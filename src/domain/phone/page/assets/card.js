@@ -1,6 +1,6 @@
 // One photo and what became of it: plate, place, time, stay, and what a person can set right.
+import { captureOf, correctSighting, enterPlate, pictureAt, useArrivalTime } from './captures.js';
 import { correctForm, manualForm } from './correct.js';
-import { captureOf, correctSighting, cropOf } from './captures.js';
 import { announce, button, drawn, element, icon, notice } from './dom.js';
 import { hasWords, metresText, momentText, percentText, t } from './i18n.js';
 import { coordinatesText, mapLink, phonePosition } from './place.js';
@@ -17,17 +17,20 @@ function confidenceLine({ confidence }) {
   return element('p', { class: `confidence ${word}` }, t(`confidence.${word}`, { percent: percentText(confidence) }));
 }
 
+function stayOutcome({ stay, taken_at: taken }) {
+  const kind = { opened: 'good', closed: 'good', asked: 'warn' }[stay.happened] ?? '';
+  return { kind, text: t(`stay.${stay.happened}`, { zone: stay.zone, time: momentText(taken.value) }) };
+}
+
 // What the photo did, in one sentence: {kind, text, mend?}; `mend` names what a person can do about it.
-export function outcomeOf({ nothing_read: nothing, readings, sighting, stay, place, taken_at: taken }) {
+export function outcomeOf(capture) {
+  const { nothing_read: nothing, readings, sighting, stay, place, taken_at: taken, offers } = capture;
   if (!readings.length) return { kind: 'warn', text: t(hasWords(`nothing.${nothing}`) ? `nothing.${nothing}` : 'nothing.other') };
-  const time = momentText(taken.value);
-  if (stay) {
-    const kind = { opened: 'good', closed: 'good', asked: 'warn' }[stay.happened] ?? '';
-    return { kind, text: t(`stay.${stay.happened}`, { zone: stay.zone, time }) };
-  }
-  if (taken.flags.includes('too_old')) return { kind: 'warn', text: t('stay.too_old', { time }), mend: 'time' };
-  if (taken.flags.includes('future')) return { kind: 'warn', text: t('stay.future', { time }), mend: 'time' };
+  if (stay) return stayOutcome(capture);
   if (!sighting) return { kind: 'warn', text: t('stay.doubtful') };
+  if (offers.includes('use_arrival_time')) {
+    return { kind: 'warn', text: t(`stay.${taken.flags[0]}`, { time: momentText(taken.value) }), mend: 'time' };
+  }
   if (!place) return { kind: 'warn', text: t('stay.no_place'), mend: 'place' };
   return { kind: '', text: t('stay.no_zone'), mend: 'place' };
 }
@@ -65,63 +68,76 @@ export function captureCard(first, { photo } = {}) {
   const root = element('article', { class: 'card', tabindex: '-1' });
   let current = first;
 
+  // Does what a person asked, and shows the photo as it stands then.
   async function mended(change) {
     try {
       await change();
       show(await captureOf(first.id));
+      sayAloud();
     } catch (problem) {
+      root.querySelector('.notice.bad')?.remove();
       root.append(problemNotice(problem));
     }
   }
 
   const correct = (sighting, fields) => mended(() => correctSighting(sighting, fields));
+  const enter = (plate) => mended(() => enterPlate(first.id, plate));
 
   async function useHere(sighting) {
-    try {
-      await correct(sighting, { place: await phonePosition() });
-    } catch (problem) {
-      askPlace((place) => correct(sighting, { place }), { reason: problem.reason });
-    }
+    const place = await phonePosition().catch((problem) => {
+      askPlace((placed) => correct(sighting, { place: placed }), { reason: problem.reason });
+    });
+    if (place) await correct(sighting, { place });
   }
 
   function mending({ sighting }, mend) {
-    if (!sighting || !mend) return null;
-    if (mend === 'time') {
-      return button(t('mend.arrival'), { icon: 'clock', kind: 'wide', click: () => correct(sighting, { seen_at: new Date().toISOString() }) });
-    }
+    if (!mend) return null;
+    if (mend === 'time') return button(t('mend.arrival'), { icon: 'clock', kind: 'wide', click: () => mended(() => useArrivalTime(first.id)) });
     return element('div', { class: 'row' },
       button(t('mend.here'), { icon: 'pin', click: () => useHere(sighting) }),
       button(t('mend.place'), { click: () => askPlace((place) => correct(sighting, { place })) }));
   }
 
+  function pictureOf({ readings, thumbnail }) {
+    const slot = element('div', {});
+    const [reading] = readings;
+    if (reading?.crop) fill(slot, pictureAt(reading.crop), t('card.crop', { plate: reading.plate }));
+    else if (photo) fill(slot, photo, t('card.picture'));
+    else if (thumbnail) fill(slot, pictureAt(thumbnail), t('card.picture'));
+    return slot;
+  }
+
   function head(capture) {
     const [reading] = capture.readings;
-    const picture = element('div', {});
-    if (reading?.crop) fill(picture, cropOf(reading), t('card.crop', { plate: reading.plate }));
-    else if (photo) fill(picture, photo, t('card.picture'));
-    return element('div', { class: 'card-head' }, picture,
+    return element('div', { class: 'card-head' }, pictureOf(capture),
       element('div', {},
-        reading ? plateBadge(reading.plate, { region: reading.region ?? '' }) : element('h3', {}, t('card.no_plate')),
+        reading ? plateBadge(reading.plate, { region: reading.region }) : element('h3', {}, t('card.no_plate')),
         reading && confidenceLine(reading)));
+  }
+
+  function correction({ readings, sighting, offers }) {
+    if (sighting) return correctForm(readings[0], (plate) => correct(sighting, { plate }));
+    return offers.includes('enter_plate') && manualForm(readings, enter);
   }
 
   function show(capture) {
     current = capture;
     const outcome = outcomeOf(capture);
-    const [reading] = capture.readings;
     const sentence = element('div', { class: `happened ${outcome.kind}` }, element('p', {}, outcome.text), mending(capture, outcome.mend));
     root.replaceChildren(...[
       head(capture),
       sentence,
       capture.duplicate_of && notice('', element('p', {}, t('card.duplicate'))),
       capture.stay && stayPanel(capture.stay.id),
+      capture.flags.includes('places_disagree') && notice('warn', element('p', {}, t('card.places_disagree'))),
       facts(capture),
-      reading && capture.sighting && correctForm(reading, (plate) => correct(capture.sighting, { plate })),
-      !(reading && capture.sighting) && manualForm(capture),
+      correction(capture),
     ].filter(Boolean));
-    announce([reading?.plate, outcome.text].filter(Boolean).join('. '));
   }
 
+  const sayAloud = () => announce([current.readings[0]?.plate, outcomeOf(current).text].filter(Boolean).join('. '));
+
   show(first);
-  return { root, redraw: () => show(current) };
+  sayAloud();
+  return { root, redraw: () => show(current), isOf: (stay) => current.stay?.id === stay };
 }

@@ -22,6 +22,9 @@ export function t(key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
+// The server's words that come in both languages: {en, es}.
+export const textOf = (text) => text[current];
+
 export const hasWords = (key) => key in WORDS[current];
 
 // Puts words into the parts of the page that do not change: data-text and data-label.
@@ -72,6 +75,6 @@ export function minorUnits(text, currency) {
   return Number(match[1] + decimals.padEnd(digits, '0'));
 }
 
-export const percentText = (share) => (share < 0.01 ? '< 1 %' : `${Math.floor(share * 100)} %`);
+export const percentText = (share) => (share < 0.01 ? '<\u00a01\u00a0%' : `${Math.floor(share * 100)}\u00a0%`);
 
 export const metresText = (metres) => (metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`);

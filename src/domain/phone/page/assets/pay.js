@@ -1,8 +1,8 @@
-// Taking money for a stay: cash or transfer, all of it or a part.
+// Taking money for the ticket of a stay: cash or transfer, all of it or a part.
 import { newIdempotencyKey } from './api.js';
 import { announce, closeSheet, element, field } from './dom.js';
 import { minorUnits, moneyText, moneyToEdit, t } from './i18n.js';
-import { payStay } from './parking.js';
+import { payTicket } from './parking.js';
 import { problemNotice } from './problem.js';
 
 function methodChoice() {
@@ -17,7 +17,7 @@ export function payForm(stay, onPaid) {
   const amount = field(t('pay.amount', { currency: stay.owed.currency }), {
     name: 'amount', inputmode: 'decimal', value: moneyToEdit(stay.owed), help: t('pay.amount_help', { owed: moneyText(stay.owed) }),
   });
-  const reference = field(t('pay.reference'), { name: 'reference', maxlength: 80, help: t('pay.reference_help') });
+  const reference = field(t('pay.reference'), { name: 'reference', maxlength: 200, help: t('pay.reference_help') });
   const confirm = element('button', { class: 'primary wide', type: 'submit' }, t('pay.confirm'));
   const faults = element('div', {});
 
@@ -28,10 +28,9 @@ export function payForm(stay, onPaid) {
     const method = new FormData(event.target).get('method');
     confirm.disabled = true;
     try {
-      const money = { amount: minor, currency: stay.owed.currency };
-      await payStay(stay.id, { method, amount: money, reference: reference.input.value.trim() }, idempotencyKey);
+      await payTicket(stay.ticket, { method, amount: minor, reference: reference.input.value.trim() }, idempotencyKey);
       closeSheet();
-      announce(t('pay.done', { amount: moneyText(money) }));
+      announce(t('pay.done', { amount: moneyText({ amount: minor, currency: stay.owed.currency }) }));
       await onPaid();
     } catch (problem) {
       faults.replaceChildren(problemNotice(problem));

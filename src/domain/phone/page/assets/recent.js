@@ -11,7 +11,7 @@ function row(capture) {
   const open = () => openSheet(t('recent.one'), t('close'), captureCard(capture).root);
   return element('li', {},
     element('button', { type: 'button', class: 'item', click: open },
-      reading ? plateBadge(reading.plate, { region: reading.region ?? '', size: 'small' }) : plateBadge('— — —', { size: 'small' }),
+      reading ? plateBadge(reading.plate, { region: reading.region, size: 'small' }) : plateBadge('— — —', { size: 'small' }),
       element('span', {}, momentText(capture.taken_at.value), element('small', {}, outcomeOf(capture).text))));
 }
 

@@ -1,40 +1,49 @@
 // One stay: what it owes now and why, its ticket, and the payment.
-import { element, button, icon, notice, openSheet } from './dom.js';
-import { durationText, momentText, moneyText, t } from './i18n.js';
-import { closeStay, stayOf } from './parking.js';
+import { askedPanel, matchNotice } from './doubt.js';
+import { button, element, icon, notice, openSheet } from './dom.js';
+import { durationText, momentText, moneyText, t, textOf } from './i18n.js';
+import { chargeOf, closeStay, stayOf, ticketOf } from './parking.js';
 import { payForm } from './pay.js';
 import { problemNotice } from './problem.js';
 
 const AGAIN_EVERY_MS = 30_000;
 
-function lines(charge) {
+function lines({ lines: all, total }) {
+  const line = ({ why, amount }) =>
+    element('li', {}, element('span', {}, textOf(why)), element('b', {}, moneyText({ amount, currency: total.currency })));
   return element('details', {},
     element('summary', {}, icon('list'), t('stay.why')),
-    element('ul', { class: 'lines' },
-      ...charge.lines.map((line) => element('li', {}, element('span', {}, line.why), element('b', {}, moneyText(line.amount))))));
+    element('ul', { class: 'lines' }, ...all.map(line)));
 }
 
-function ticketLinks(ticket) {
-  const link = (href, iconName, words, extra = {}) =>
-    element('a', { class: 'button', href, target: '_blank', rel: 'noopener', ...extra }, icon(iconName), t(words));
+function ticketLinks({ number, page }) {
+  const link = (href, iconName, words) =>
+    element('a', { class: 'button', href, target: '_blank', rel: 'noopener' }, icon(iconName), t(words));
   const showQr = () => openSheet(t('ticket.qr'), t('close'),
-    element('img', { class: 'qr', src: ticket.qr, alt: t('ticket.qr_alt', { number: ticket.number }), width: 260, height: 260 }),
+    element('img', { class: 'qr', src: `${page}/qr.svg`, alt: t('ticket.qr_alt', { number }), width: 260, height: 260 }),
     element('p', { class: 'help' }, t('ticket.qr_help')));
   return element('div', { class: 'thirds' },
-    link(ticket.page, 'ticket', 'ticket.page'),
-    link(ticket.pdf, 'file', 'ticket.pdf', { type: 'application/pdf' }),
+    link(page, 'ticket', 'ticket.page'),
+    link(`${page}/pdf`, 'file', 'ticket.pdf'),
     button(t('ticket.qr'), { icon: 'qr', click: showQr }));
 }
 
-function summaryOf(stay) {
-  const until = stay.left_at ?? new Date();
-  return t(stay.left_at ? 'stay.was' : 'stay.since',
-    { zone: stay.zone, time: momentText(stay.entered_at), duration: durationText(new Date(until) - new Date(stay.entered_at)) });
+function summaryOf({ zone, entered_at: entered, left_at: left }) {
+  const duration = durationText((left ? new Date(left) : Date.now()) - new Date(entered));
+  return t(left ? 'stay.was' : 'stay.since', { zone: zone.name, time: momentText(entered), duration });
 }
 
-// A live view of the stay; `onChange` is called after it was closed or paid.
+// The stay with its charge, and its ticket where there is one.
+async function gathered(id) {
+  const stay = await stayOf(id);
+  const charge = stay.charge ?? (stay.state === 'open' ? await chargeOf(id) : null);
+  const ticket = stay.ticket ? await ticketOf(stay.ticket) : null;
+  return { stay, charge, ticket };
+}
+
+// A live view of the stay; `onChange` is called after it was closed, paid or set right.
 export function stayPanel(id, { onChange = () => {} } = {}) {
-  const root = element('section', { class: 'view', 'aria-label': t('stay.title') });
+  const root = element('div', { class: 'view' });
 
   async function act(change) {
     try {
@@ -42,37 +51,37 @@ export function stayPanel(id, { onChange = () => {} } = {}) {
       await load();
       onChange();
     } catch (problem) {
+      root.querySelector('.notice.bad')?.remove();
       root.append(problemNotice(problem));
     }
   }
 
-  function pay(stay) {
-    openSheet(t('pay.title'), t('close'), payForm(stay, async () => { await load(); onChange(); }));
-  }
+  const pay = (stay) => openSheet(t('pay.title'), t('close'), payForm(stay, () => act(() => {})));
 
   function actions(stay) {
-    const owes = stay.owed.amount > 0;
-    return element('div', { class: 'row' },
-      stay.state === 'open' && button(t('stay.close'), { icon: 'exit', click: () => act(() => closeStay(id)) }),
-      owes && stay.state !== 'open' && button(t('pay.open'), { icon: 'money', kind: 'primary', click: () => pay(stay) }));
+    if (stay.state === 'open') return button(t('stay.close'), { icon: 'exit', kind: 'wide', click: () => act(() => closeStay(id)) });
+    if (!stay.ticket || stay.owed.amount <= 0) return null;
+    return button(t('pay.open'), { icon: 'money', kind: 'primary wide', click: () => pay(stay) });
   }
 
-  function show(stay) {
+  function show({ stay, charge, ticket }) {
     root.replaceChildren(...[
       element('div', { class: 'owed' },
-        element('span', {}, t(stay.state === 'open' ? 'stay.owes_now' : `state.${stay.state}`)),
-        element('strong', {}, moneyText(stay.owed))),
+        element('span', { class: `state ${stay.state}` }, t(`state.${stay.state}`)),
+        element('strong', {}, moneyText(stay.state === 'paid' ? stay.paid : stay.owed))),
       element('p', { class: 'help' }, summaryOf(stay)),
-      stay.charge.lines.length > 0 && lines(stay.charge),
+      charge?.lines.length > 0 && lines(charge),
+      stay.match?.by === 'misreading' && matchNotice(stay, act),
+      stay.state === 'ask' && askedPanel(stay, act),
       actions(stay),
-      stay.ticket && ticketLinks(stay.ticket),
+      ticket && ticketLinks(ticket),
     ].filter(Boolean));
   }
 
   async function load() {
-    const stay = await stayOf(id);
-    show(stay);
-    return stay;
+    const found = await gathered(id);
+    show(found);
+    return found.stay;
   }
 
   // What an open stay owes grows: it is asked again while it can be seen.

@@ -14,7 +14,7 @@ function row(stay, onChange) {
   return element('li', {},
     element('button', { type: 'button', class: 'item', click: open },
       plateBadge(stay.plate, { size: 'small' }),
-      element('span', {}, stay.zone, element('small', {}, since)),
+      element('span', {}, stay.zone.name, element('small', {}, since)),
       element('b', {}, moneyText(stay.owed))));
 }
 

@@ -1,0 +1,52 @@
+// The public API as any program would call it.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { photo } from './photos.js';
+
+export const PLACE = { latitude: -34.6037, longitude: -58.3816 };
+
+export class Api {
+  constructor({ origin, key }) {
+    this.origin = origin;
+    this.key = key;
+  }
+
+  async call(method, path, { json, form, headers } = {}) {
+    const answer = await fetch(this.origin + path, {
+      method,
+      headers: {
+        Authorization: `Bearer ${this.key}`,
+        ...(json && { 'Content-Type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' }),
+        ...(method === 'POST' && { 'Idempotency-Key': randomUUID() }),
+        ...headers,
+      },
+      body: form ?? (json && JSON.stringify(json)),
+    });
+    const text = await answer.text();
+    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    return { status: answer.status, headers: answer.headers, body: isJson ? JSON.parse(text) : text };
+  }
+
+  // The answer's body; fails the test when the status is another.
+  async expect(status, method, path, options) {
+    const answer = await this.call(method, path, options);
+    assert.equal(answer.status, status, `${method} ${path}: ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  }
+
+  upload(bytes, { takenAt = new Date(), fileName = 'photo.jpg', place = PLACE, ...fields } = {}, headers) {
+    const form = new FormData();
+    form.set('taken_at', takenAt.toISOString());
+    if (place) form.set('position', `${place.latitude},${place.longitude},10`);
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('image', new Blob([bytes], { type: 'image/jpeg' }), fileName);
+    return this.call('POST', '/v1/captures', { form, headers });
+  }
+
+  // Posts a golden photo and gives its capture.
+  async capture(name, fields) {
+    const answer = await this.upload(await photo(name), fields);
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return answer.body.captures[0];
+  }
+}

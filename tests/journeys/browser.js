@@ -1,0 +1,62 @@
+// Chromium as a phone: a small touch screen, a position, a language.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { chromium } from 'playwright-core';
+import { PLACE } from './api.js';
+import { ROOT } from './server.js';
+
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync'];
+const PICTURES = path.join(ROOT, 'var/screenshots');
+
+export class Phone {
+  // `t`: the test it ends with; it fails when the page logged an error of its own.
+  static async started(t, server, { locale = 'es-AR', colorScheme = 'light', geolocation = PLACE, width = 390 } = {}) {
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ARGUMENTS });
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'patente-phone-'));
+    const context = await browser.newContext({
+      viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme,
+      timezoneId: 'America/Argentina/Buenos_Aires',
+      ...(geolocation && { geolocation: { ...geolocation, accuracy: 8 }, permissions: ['geolocation'] }),
+    });
+    const phone = new Phone(context, await context.newPage(), server, folder);
+    t.after(async () => {
+      await browser.close();
+      await rm(folder, { recursive: true, force: true });
+      assert.deepEqual(phone.faults, [], 'the page logged errors');
+    });
+    return phone;
+  }
+
+  constructor(context, page, server, folder) {
+    Object.assign(this, { context, page, server, folder, faults: [] });
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', (error) => this.faults.push(error.stack));
+    page.on('console', (message) => {
+      const isNetwork = /Failed to load resource/.test(message.text()); // a refusal or an outage, which the tests make
+      if (message.type() === 'error' && !isNetwork) this.faults.push(message.text());
+    });
+  }
+
+  async open({ key = this.server.key } = {}) {
+    await this.page.goto(`${this.server.origin}/${key ? `#key=${key}` : ''}`);
+  }
+
+  // Takes a photo: gives this file to the camera button.
+  takePhoto(file) {
+    return this.page.setInputFiles('#camera', file);
+  }
+
+  // The newest photo's card.
+  card() {
+    return this.page.locator('.card').first();
+  }
+
+  async picture(name, { fullPage = true } = {}) {
+    await mkdir(PICTURES, { recursive: true });
+    await this.page.evaluate(() => document.activeElement?.blur());
+    await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage, animations: 'disabled' });
+  }
+}
