@@ -1,6 +1,7 @@
 """Draws the learning curve of a run (log.jsonl) as a picture.
 
-  python3 -m training.curve var/training/reader/log.jsonl models/plate_reader.curve.png --keys mean drawn us_ny_crops
+  python3 -m training.curve var/training/reader/log.jsonl var/training/reader.png \
+      --keys mean drawn us_ny_crops
 """
 import argparse
 import json
@@ -10,7 +11,15 @@ import cv2
 import numpy as np
 
 WIDTH, HEIGHT, EDGE = 900, 480, 56
-TONES = [(180, 90, 20), (30, 130, 30), (40, 40, 200), (150, 30, 150), (20, 150, 190), (90, 90, 90), (130, 140, 20)]
+TONES = [
+    (180, 90, 20),
+    (30, 130, 30),
+    (40, 40, 200),
+    (150, 30, 150),
+    (20, 150, 190),
+    (90, 90, 90),
+    (130, 140, 20),
+]
 
 
 def value(row, key):
@@ -19,7 +28,9 @@ def value(row, key):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("log")
     parser.add_argument("picture")
     parser.add_argument("--keys", nargs="+", required=True)
@@ -30,15 +41,39 @@ def main():
     for tenth in range(11):
         y = int(HEIGHT - EDGE - tenth / 10 * (HEIGHT - 2 * EDGE))
         cv2.line(picture, (EDGE, y), (WIDTH - EDGE, y), (225, 225, 225), 1)
-        cv2.putText(picture, f"{tenth / 10:.1f}", (14, y + 5), 0, .45, (60, 60, 60), 1, cv2.LINE_AA)
+        cv2.putText(picture, f"{tenth / 10:.1f}", (14, y + 5), 0, 0.45, (60, 60, 60), 1, cv2.LINE_AA)
     for part in range(6):
         x = int(EDGE + part / 5 * (WIDTH - 2 * EDGE))
-        cv2.putText(picture, f"{most * part / 5:.0f} min", (x - 18, HEIGHT - 30), 0, .45, (60, 60, 60), 1, cv2.LINE_AA)
+        cv2.putText(
+            picture,
+            f"{most * part / 5:.0f} min",
+            (x - 18, HEIGHT - 30),
+            0,
+            0.45,
+            (60, 60, 60),
+            1,
+            cv2.LINE_AA,
+        )
     for index, key in enumerate(options.keys):
-        points = [(EDGE + row["minutes"] / most * (WIDTH - 2 * EDGE), HEIGHT - EDGE - value(row, key) * (HEIGHT - 2 * EDGE)) for row in rows]
+        points = [
+            (
+                EDGE + row["minutes"] / most * (WIDTH - 2 * EDGE),
+                HEIGHT - EDGE - value(row, key) * (HEIGHT - 2 * EDGE),
+            )
+            for row in rows
+        ]
         tone = TONES[index % len(TONES)]
         cv2.polylines(picture, [np.int32(points)], False, tone, 2, cv2.LINE_AA)
-        cv2.putText(picture, f"{key} {value(rows[-1], key):.3f}", (EDGE + 8 + 200 * (index % 4), 22 + 20 * (index // 4)), 0, .5, tone, 1, cv2.LINE_AA)
+        cv2.putText(
+            picture,
+            f"{key} {value(rows[-1], key):.3f}",
+            (EDGE + 8 + 200 * (index % 4), 22 + 20 * (index // 4)),
+            0,
+            0.5,
+            tone,
+            1,
+            cv2.LINE_AA,
+        )
     cv2.imwrite(options.picture, picture)
 
 

@@ -11,17 +11,19 @@ import numpy as np
 @dataclasses.dataclass
 class Photo:
     """A whole photo in BGR, its plates as (four corners, corners known, lines or None)."""
+
     image: np.ndarray
     plates: list
     complete: bool
     source: str
     name: str
-    scale: float                            # of the stored image against the file
+    scale: float  # of the stored image against the file
 
 
 @dataclasses.dataclass
 class Cutout:
     """A grey picture holding one plate with text; `box` is None when the picture is the plate itself."""
+
     image: np.ndarray
     box: list
     text: str
@@ -52,10 +54,14 @@ def load_photos(folder, name, split, long_side=640):
         if image is None:
             print("unreadable:", row["image"])
             continue
-        scale = min(1., long_side / max(image.shape[:2])) if long_side else 1.
+        scale = min(1.0, long_side / max(image.shape[:2])) if long_side else 1.0
         if scale < 1:
             image = cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        plates = [(corners_of(p) * scale, bool(p.get("corners")), p.get("lines")) for p in row["plates"] if p["bbox"]]
+        plates = [
+            (corners_of(p) * scale, bool(p.get("corners")), p.get("lines"))
+            for p in row["plates"]
+            if p["bbox"]
+        ]
         photos.append(Photo(image, plates, bool(row.get("complete")), name, row["image"], scale))
     return photos
 
@@ -72,5 +78,7 @@ def load_cutouts(folder, name, split, longest=10):
             raw = tar.extractfile(row["image"]).read() if tar else (folder / row["image"]).read_bytes()
             image = cv2.imdecode(np.frombuffer(raw, np.uint8), cv2.IMREAD_GRAYSCALE)
             box = None if row.get("crop") else plate["bbox"]
-            cutouts.append(Cutout(image, box, plate["text"], plate.get("region") or "", plate.get("lines") or 0, name))
+            cutouts.append(
+                Cutout(image, box, plate["text"], plate.get("region") or "", plate.get("lines") or 0, name)
+            )
     return cutouts

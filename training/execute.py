@@ -1,4 +1,5 @@
-"""Runs the ONNX subset in plain floats with torch: the reference for the runtime, and the judge of what ships."""
+"""Runs the ONNX subset in plain floats with torch: the reference for the runtime, and the judge of what
+ships."""
 import numpy as np
 import onnx
 import torch
@@ -11,7 +12,9 @@ class Executor:
 
     def __init__(self, path):
         self.model = onnx.load(str(path))
-        self.constants = {t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in self.model.graph.initializer}
+        self.constants = {
+            t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in self.model.graph.initializer
+        }
         self.watch, self.ranges = False, {}
         self.outputs = [o.name for o in self.model.graph.output]
         self.input = self.model.graph.input[0].name
@@ -19,7 +22,7 @@ class Executor:
         self.steps = []
         for node in self.model.graph.node:
             attributes = {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
-            if node.op_type == "Cast":                                    # weights only
+            if node.op_type == "Cast":  # weights only
                 self.constants[node.output[0]] = self.constants[node.input[0]].float()
             else:
                 self.steps.append((node.op_type, list(node.input), node.output[0], attributes))
@@ -31,11 +34,14 @@ class Executor:
 
         def value(name):
             return values[name] if name in values else self.constants[name]
+
         for kind, inputs, output, attributes in self.steps:
             if kind == "Conv":
                 top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
                 x = F.pad(value(inputs[0]), (left, right, top, bottom))
-                values[output] = F.conv2d(x, value(inputs[1]), value(inputs[2]), tuple(attributes.get("strides", [1, 1])))
+                values[output] = F.conv2d(
+                    x, value(inputs[1]), value(inputs[2]), tuple(attributes.get("strides", [1, 1]))
+                )
                 if self.watch:
                     self.note(output, values[output])
             elif kind == "Relu":

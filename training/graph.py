@@ -28,8 +28,14 @@ class Graph:
         self.weights.append(numpy_helper.from_array(bias.astype(np.float32), f"{name}.bias"))
         self.node("Cast", [f"{name}.weight16"], f"{name}.weight", to=TensorProto.FLOAT)
         padding = layer.padding if isinstance(layer.padding, tuple) else (layer.padding,) * 2
-        self.node("Conv", [x, f"{name}.weight", f"{name}.bias"], name, kernel_shape=list(layer.kernel_size),
-                  strides=list(layer.stride), pads=[*padding, *padding])
+        self.node(
+            "Conv",
+            [x, f"{name}.weight", f"{name}.bias"],
+            name,
+            kernel_shape=list(layer.kernel_size),
+            strides=list(layer.stride),
+            pads=[*padding, *padding],
+        )
         return self.node("Relu", [name], f"{name}.relu") if relu else name
 
     def block(self, x, name, block):
@@ -39,14 +45,25 @@ class Graph:
         """Nearest-neighbour enlargement by two."""
         scales = f"{name}.scales"
         self.weights.append(numpy_helper.from_array(np.float32([1, 1, 2, 2]), scales))
-        return self.node("Resize", [x, "", scales], name, mode="nearest", coordinate_transformation_mode="asymmetric",
-                         nearest_mode="floor")
+        return self.node(
+            "Resize",
+            [x, "", scales],
+            name,
+            mode="nearest",
+            coordinate_transformation_mode="asymmetric",
+            nearest_mode="floor",
+        )
 
     def model(self, inputs, outputs, metadata):
         """The checked model; inputs and outputs are [(name, shape)], strings are symbolic sizes."""
-        infos = [[helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in group] for group in (inputs, outputs)]
+        infos = [
+            [helper.make_tensor_value_info(n, TensorProto.FLOAT, s) for n, s in group]
+            for group in (inputs, outputs)
+        ]
         graph = helper.make_graph(self.nodes, self.name, *infos, self.weights)
-        model = helper.make_model(graph, producer_name="patente training", opset_imports=[helper.make_opsetid("", OPSET)])
+        model = helper.make_model(
+            graph, producer_name="patente training", opset_imports=[helper.make_opsetid("", OPSET)]
+        )
         model.ir_version = IR
         set_metadata(model, metadata)
         onnx.checker.check_model(model)

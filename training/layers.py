@@ -16,9 +16,9 @@ class ConvBlock(nn.Module):
         nn.init.kaiming_normal_(self.conv.weight, mode="fan_in", nonlinearity="relu")
         if identity:
             with torch.no_grad():
-                self.conv.weight.mul_(.7)
-                self.conv.weight[range(outputs), range(outputs), 1, 1] += .7
-        self.norm = nn.BatchNorm2d(outputs, momentum=.05)
+                self.conv.weight.mul_(0.7)
+                self.conv.weight[range(outputs), range(outputs), 1, 1] += 0.7
+        self.norm = nn.BatchNorm2d(outputs, momentum=0.05)
 
     def forward(self, x):
         return F.relu(self.norm(self.conv(x)))

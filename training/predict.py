@@ -3,8 +3,8 @@
   python3 -m training.predict ../shared/data/dev/us.jsonl var/training/us.predictions.jsonl
   python3 -m training.predict tests/golden/photos.jsonl var/training/golden.predictions.jsonl
 
-A plain version of the pipeline in Python: find, straighten by the corners, read, drop what the reader takes for no
-plate. It judges the models; the product's own pipeline is in C++.
+A plain version of the pipeline in Python: find, straighten by the corners, read, drop what the reader takes
+for no plate. It judges the models; the product's own pipeline is in C++.
 """
 import argparse
 import json
@@ -29,7 +29,9 @@ def straighten(grey, corners, margins=MARGINS):
     shrink = int(round(np.ptp(np.array(corners)[:, 1]) / HEIGHT))
     if shrink > 1:
         grey = cv2.blur(grey, (shrink, shrink))
-    return cv2.warpPerspective(grey, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return cv2.warpPerspective(
+        grey, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
 
 
 class Pipeline:
@@ -51,27 +53,41 @@ class Pipeline:
 
     def photo(self, image):
         """Plates of a BGR photo as prediction rows."""
-        found = detect(lambda x: self.detector.run(x)["plates"], image[..., ::-1], self.long_side, self.threshold)
+        found = detect(
+            lambda x: self.detector.run(x)["plates"], image[..., ::-1], self.long_side, self.threshold
+        )
         if not found:
             return []
         grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
         rows = []
-        for plate, (text, sure, legible) in zip(found, self.crops([straighten(grey, f["corners"]) for f in found])):
+        for plate, (text, sure, legible) in zip(
+            found, self.crops([straighten(grey, f["corners"]) for f in found])
+        ):
             if legible < self.keep or not text:
                 continue
             left, top, right, bottom = (float(v) for v in plate["box"])
-            rows.append({"text": text, "bbox": [left, top, right - left, bottom - top], "score": plate["score"] * sure,
-                         "corners": np.round(plate["corners"], 1).tolist()})
+            rows.append(
+                {
+                    "text": text,
+                    "bbox": [left, top, right - left, bottom - top],
+                    "score": plate["score"] * sure,
+                    "corners": np.round(plate["corners"], 1).tolist(),
+                }
+            )
         return rows
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("manifest")
     parser.add_argument("predictions")
     parser.add_argument("--models", default="models")
     parser.add_argument("--long-side", type=int, default=1024)
-    parser.add_argument("--keep", type=float, help="least plate logit of the reader (default: the model's own)")
+    parser.add_argument(
+        "--keep", type=float, help="least plate logit of the reader (default: the model's own)"
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
@@ -84,7 +100,7 @@ def main():
             image = cv2.imread(str(manifest.parent / row["image"]))
             start = time.time()
             if row.get("crop"):
-                (text, sure, _), = pipeline.crops([fit(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))])
+                ((text, sure, _),) = pipeline.crops([fit(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY))])
                 plates = [{"text": text, "score": sure}]
             else:
                 plates = pipeline.photo(image)

@@ -1,4 +1,5 @@
-"""Writes the trained detector to models/plate_detector.onnx with threshold and ranges, and its line in the manifest.
+"""Writes the trained detector to models/plate_detector.onnx with threshold and ranges, and its line in the
+manifest.
 
   python3 -m training.detector.export --data ../shared/data/train
 """
@@ -33,14 +34,20 @@ def build(model):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", default="../shared/data/train")
     parser.add_argument("--checkpoint", default="var/training/detector/best.pt")
     parser.add_argument("--out", default="models/plate_detector.onnx")
     parser.add_argument("--long-side", type=int, default=640, help="size at which the threshold is chosen")
-    parser.add_argument("--false-plates", type=float, default=.67,
-                        help="false plates a photo left by the threshold on held-out photos without plates; "
-                             "the reader's own verdict takes most of them away")
+    parser.add_argument(
+        "--false-plates",
+        type=float,
+        default=0.67,
+        help="false plates a photo left by the threshold on held-out photos without plates; "
+        "the reader's own verdict takes most of them away",
+    )
     options = parser.parse_args()
     torch.set_num_threads(1)
     state = torch.load(options.checkpoint)
@@ -56,27 +63,50 @@ def main():
 
     def network(x):
         return executor.run(x)["plates"]
+
     results = {}
     for name in SETS:
         photos = load_photos(options.data, name, "val", 0)
         results[name] = [(p, detect(network, p.image[..., ::-1], options.long_side)) for p in photos]
     negatives = results.pop("negatives")
-    threshold = round(min(.6, max(.15, threshold_for(negatives, options.false_plates))), 3)
+    threshold = round(min(0.6, max(0.15, threshold_for(negatives, options.false_plates))), 3)
     strict, loose, count = recall(sum(results.values(), []), threshold)
     executor.watch = False
     x = torch.randn(1, 3, 96, 160)
     with torch.no_grad():
         difference = float((model(x) - network(x)).abs().max())
-    metadata = {"patente.kind": "plate_detector", "patente.version": graph.VERSION, "patente.normalise": "(x-128)/64",
-                "patente.stride": str(STRIDE), "patente.threshold": str(threshold), "patente.ranges": executor.rounded_ranges()}
-    scores = {"val_strict": round(strict, 4), "val_loose": round(loose, 4), "val_plates": count, "long_side": options.long_side,
-              "val_false_plates_a_photo": round(false_rate(negatives, threshold), 3),
-              "by_set": {n: round(recall(r, threshold)[0], 3) for n, r in results.items()},
-              "windows_seen": state["seen"], "minutes": round(state["minutes"], 1)}
-    graph.save(writer.model(inputs, outputs, metadata), options.out,
-               {"kind": "plate_detector", "version": graph.VERSION, "input": {"image": ["N", 3, "H", "W"]},
-                "outputs": {n: s for n, s in outputs}, "stride": STRIDE, "threshold": threshold, "shape": state["shape"],
-                "scores": scores})
+    metadata = {
+        "patente.kind": "plate_detector",
+        "patente.version": graph.VERSION,
+        "patente.normalise": "(x-128)/64",
+        "patente.stride": str(STRIDE),
+        "patente.threshold": str(threshold),
+        "patente.ranges": executor.rounded_ranges(),
+    }
+    scores = {
+        "val_strict": round(strict, 4),
+        "val_loose": round(loose, 4),
+        "val_plates": count,
+        "long_side": options.long_side,
+        "val_false_plates_a_photo": round(false_rate(negatives, threshold), 3),
+        "by_set": {n: round(recall(r, threshold)[0], 3) for n, r in results.items()},
+        "windows_seen": state["seen"],
+        "minutes": round(state["minutes"], 1),
+    }
+    graph.save(
+        writer.model(inputs, outputs, metadata),
+        options.out,
+        {
+            "kind": "plate_detector",
+            "version": graph.VERSION,
+            "input": {"image": ["N", 3, "H", "W"]},
+            "outputs": {n: s for n, s in outputs},
+            "stride": STRIDE,
+            "threshold": threshold,
+            "shape": state["shape"],
+            "scores": scores,
+        },
+    )
     print(f"threshold {threshold}: {scores}, largest difference to torch {difference:.4f}")
 
 

@@ -9,13 +9,15 @@ import torch.nn.functional as F
 from training.detector.model import STRIDE, normalise
 
 
-def letterbox(image, long_side, largest=1.):
+def letterbox(image, long_side, largest=1.0):
     """RGB uint8 shrunk to the long side and padded right and below to multiples of 32: (picture, scale)."""
     height, width = image.shape[:2]
     scale = min(largest, long_side / max(height, width))
     columns, rows = round(width * scale), round(height * scale)
     out = np.full((-(-rows // 32) * 32, -(-columns // 32) * 32, 3), 114, np.uint8)
-    out[:rows, :columns] = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    out[:rows, :columns] = cv2.resize(
+        image, (columns, rows), interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    )
     return out, scale
 
 
@@ -36,18 +38,30 @@ def decode(output, scale, threshold, most=60):
         y, x = int(ys[index]), int(xs[index])
         v = output[:, y, x].numpy()
         unit = STRIDE / scale
-        cx, cy = (x + .5 + v[1]) * unit, (y + .5 + v[2]) * unit
+        cx, cy = (x + 0.5 + v[1]) * unit, (y + 0.5 + v[2]) * unit
         w, h = math.exp(min(v[3], 5)) * unit, math.exp(min(v[4], 5)) * unit
         corners = np.array([cx, cy]) + v[5:13].reshape(4, 2) * [w, h]
         box = (*corners.min(0), *corners.max(0))
-        if any(overlap(box, f["box"]) > .35 or (f["box"][0] < cx < f["box"][2] and f["box"][1] < cy < f["box"][3]) for f in found):
+        if any(
+            overlap(box, f["box"]) > 0.35
+            or (f["box"][0] < cx < f["box"][2] and f["box"][1] < cy < f["box"][3])
+            for f in found
+        ):
             continue
-        found.append({"box": box, "score": float(score[y, x]), "corners": corners, "two_lines": float(v[13]), "legible": float(v[14])})
+        found.append(
+            {
+                "box": box,
+                "score": float(score[y, x]),
+                "corners": corners,
+                "two_lines": float(v[13]),
+                "legible": float(v[14]),
+            }
+        )
     return found
 
 
 @torch.no_grad()
-def detect(network, image, long_side, threshold=.05):
+def detect(network, image, long_side, threshold=0.05):
     """Plates of an RGB picture in its own pixels; `network` maps the normalised tensor to the raw output."""
     picture, scale = letterbox(image, long_side)
     return decode(network(normalise(torch.from_numpy(picture[None])))[0].float(), scale, threshold)
@@ -60,11 +74,14 @@ def recall(results, threshold):
         strong = [f for f in found if f["score"] >= threshold]
         for corners, _, _ in photo.plates:
             box = (*corners.min(0), *corners.max(0))
-            mx, my = .05 * (box[2] - box[0]), .05 * (box[3] - box[1])
+            mx, my = 0.05 * (box[2] - box[0]), 0.05 * (box[3] - box[1])
             count += 1
-            strict += any(overlap(f["box"], box) >= .5 for f in strong)
-            loose += any(box[0] - mx < (f["box"][0] + f["box"][2]) / 2 < box[2] + mx
-                         and box[1] - my < (f["box"][1] + f["box"][3]) / 2 < box[3] + my for f in strong)
+            strict += any(overlap(f["box"], box) >= 0.5 for f in strong)
+            loose += any(
+                box[0] - mx < (f["box"][0] + f["box"][2]) / 2 < box[2] + mx
+                and box[1] - my < (f["box"][1] + f["box"][3]) / 2 < box[3] + my
+                for f in strong
+            )
     return strict / max(1, count), loose / max(1, count), count
 
 
@@ -77,4 +94,4 @@ def threshold_for(results, rate):
     """The lowest threshold that leaves at most `rate` false plates a photo."""
     scores = sorted((f["score"] for _, found in results for f in found), reverse=True)
     allowed = int(rate * len(results))
-    return scores[allowed] + 1e-4 if len(scores) > allowed else .05
+    return scores[allowed] + 1e-4 if len(scores) > allowed else 0.05

@@ -10,7 +10,15 @@ from training.layers import ConvBlock
 STRIDE = 8
 SHAPES = {"A": ((24, 48, 96, 128), (2, 3, 2)), "G": ((32, 64, 128, 160), (2, 4, 3))}
 # Channels of the output.
-HEAT, OFFSET, SIZE, CORNERS, TWO_LINES, LEGIBLE, CHANNELS = 0, slice(1, 3), slice(3, 5), slice(5, 13), 13, 14, 15
+HEAT, OFFSET, SIZE, CORNERS, TWO_LINES, LEGIBLE, CHANNELS = (
+    0,
+    slice(1, 3),
+    slice(3, 5),
+    slice(5, 13),
+    13,
+    14,
+    15,
+)
 
 
 def same(width):
@@ -18,7 +26,8 @@ def same(width):
 
 
 class Detector(nn.Module):
-    """Input N x 3 x H x W (RGB - 128) / 64, sides multiples of 32. Output N x 15 x H/8 x W/8, see models/README.md."""
+    """Input N x 3 x H x W (RGB - 128) / 64, sides multiples of 32. Output N x 15 x H/8 x W/8, see
+    models/README.md."""
 
     def __init__(self, shape="G"):
         super().__init__()
@@ -30,10 +39,10 @@ class Detector(nn.Module):
         self.side32, self.side16 = nn.Conv2d(d, c, 1), nn.Conv2d(c, b, 1)
         self.merge16, self.merge8, self.head = same(c), same(b), same(b)
         self.plates = nn.Conv2d(b, CHANNELS, 1)
-        nn.init.normal_(self.plates.weight, std=.01)
+        nn.init.normal_(self.plates.weight, std=0.01)
         bias = torch.zeros(CHANNELS)
-        bias[HEAT], bias[3], bias[4] = -4.5, math.log(8.), math.log(3.5)
-        bias[CORNERS] = torch.tensor([-.5, -.5, .5, -.5, .5, .5, -.5, .5])
+        bias[HEAT], bias[3], bias[4] = -4.5, math.log(8.0), math.log(3.5)
+        bias[CORNERS] = torch.tensor([-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5])
         self.plates.bias.data = bias
 
     def forward(self, x):

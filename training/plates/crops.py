@@ -1,48 +1,64 @@
-"""Turns flat plates and real cut-outs into the grey crops the reader sees: geometry, sensor, light, compression."""
+"""Turns flat plates and real cut-outs into the grey crops the reader sees: geometry, sensor, light,
+compression."""
 import cv2
 import numpy as np
 
 HEIGHT, WIDTH = 48, 160
-STEPS = WIDTH // 4                          # columns of the reader's output
-MARGINS = (.04, .06)                        # share of the plate's width and height added on each side at run time
+STEPS = WIDTH // 4  # columns of the reader's output
+MARGINS = (0.04, 0.06)  # share of the plate's width and height added on each side at run time
 
 
 def surroundings(image, rng, noise):
-    """The plate on a piece of car body or holder; returns the bigger grey picture and the plate's corners in it."""
+    """The plate on a piece of car body or holder; returns the bigger grey picture and the plate's corners
+    in it."""
     height, width = image.shape
-    if rng.random() < .4:
+    if rng.random() < 0.4:
         thick = rng.randint(2, 9)
-        tone = rng.uniform(0, 60) if rng.random() < .6 else rng.uniform(120, 255)
+        tone = rng.uniform(0, 60) if rng.random() < 0.6 else rng.uniform(120, 255)
         image = cv2.copyMakeBorder(image, *[thick] * 4, cv2.BORDER_CONSTANT, value=tone)
     else:
         thick = 0
-    border = int(height * rng.uniform(.25, .5))
+    border = int(height * rng.uniform(0.25, 0.5))
     rows, columns = image.shape[0] + 2 * border, image.shape[1] + 2 * border
     cells = noise.normal(0, rng.uniform(3, 40), (rng.randint(2, 7), rng.randint(2, 7))).astype(np.float32)
     scene = cv2.resize(cells, (columns, rows)) + rng.uniform(5, 210)
-    scene[border:border + image.shape[0], border:border + image.shape[1]] = image
+    scene[border : border + image.shape[0], border : border + image.shape[1]] = image
     at = border + thick
     return scene, np.float32([[at, at], [at + width, at], [at + width, at + height], [at, at + height]])
 
 
 def rectified(rng, clean):
     """Where the plate's corners land in a crop cut by corners, with the detector's errors."""
-    x, y = (rng.uniform(-.005, .085) * WIDTH, rng.uniform(-.01, .12) * HEIGHT)
-    error = .3 if clean else 1.
-    return np.float32([(a + rng.gauss(0, .016) * WIDTH * error, b + rng.gauss(0, .035) * HEIGHT * error)
-                       for a, b in ((x, y), (WIDTH - x, y), (WIDTH - x, HEIGHT - y), (x, HEIGHT - y))])
+    x, y = (rng.uniform(-0.005, 0.085) * WIDTH, rng.uniform(-0.01, 0.12) * HEIGHT)
+    error = 0.3 if clean else 1.0
+    return np.float32(
+        [
+            (a + rng.gauss(0, 0.016) * WIDTH * error, b + rng.gauss(0, 0.035) * HEIGHT * error)
+            for a, b in ((x, y), (WIDTH - x, y), (WIDTH - x, HEIGHT - y), (x, HEIGHT - y))
+        ]
+    )
 
 
 def boxed(corners, rng, noise):
     """Where they land when an upright box round a turned plate is squeezed into the crop."""
     angle = np.radians(rng.gauss(0, 6))
-    turn = np.float32([[np.cos(angle), -np.sin(angle) + rng.gauss(0, .1)], [np.sin(angle) + rng.gauss(0, .05), np.cos(angle)]])
+    turn = np.float32(
+        [
+            [np.cos(angle), -np.sin(angle) + rng.gauss(0, 0.1)],
+            [np.sin(angle) + rng.gauss(0, 0.05), np.cos(angle)],
+        ]
+    )
     points = (corners - corners.mean(0)) @ turn.T
-    points += noise.normal(0, .015 * np.ptp(corners[:, 1]), (4, 2))
+    points += noise.normal(0, 0.015 * np.ptp(corners[:, 1]), (4, 2))
     points = (points - points.min(0)) / np.ptp(points, 0)
-    x, y = rng.uniform(0, .07), rng.uniform(-.01, .12)
-    shift = rng.gauss(0, .015), rng.gauss(0, .025)
-    return np.float32([((x + a * (1 - 2 * x) + shift[0]) * WIDTH, (y + b * (1 - 2 * y) + shift[1]) * HEIGHT) for a, b in points])
+    x, y = rng.uniform(0, 0.07), rng.uniform(-0.01, 0.12)
+    shift = rng.gauss(0, 0.015), rng.gauss(0, 0.025)
+    return np.float32(
+        [
+            ((x + a * (1 - 2 * x) + shift[0]) * WIDTH, (y + b * (1 - 2 * y) + shift[1]) * HEIGHT)
+            for a, b in points
+        ]
+    )
 
 
 def sensor(picture, rng, noise, clean):
@@ -50,39 +66,55 @@ def sensor(picture, rng, noise, clean):
     rows, columns = picture.shape
     if clean:
         return np.clip(picture, 0, 255).astype(np.uint8)
-    if rng.random() < .25:
+    if rng.random() < 0.25:
         length = rng.randint(2, max(2, int(5 * rows / HEIGHT)))
-        picture = cv2.blur(picture, (length, 1) if rng.random() < .6 else (1, length))
-    if rng.random() < .5:
-        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(.3, 1.2 * max(rows / HEIGHT, .5)))
-    if rng.random() < .1:                                   # headlight bloom
+        picture = cv2.blur(picture, (length, 1) if rng.random() < 0.6 else (1, length))
+    if rng.random() < 0.5:
+        picture = cv2.GaussianBlur(picture, (0, 0), rng.uniform(0.3, 1.2 * max(rows / HEIGHT, 0.5)))
+    if rng.random() < 0.1:  # headlight bloom
         y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
         at = rng.uniform(0, columns), rng.uniform(0, rows)
-        picture = picture + rng.uniform(40, 180) * np.exp(-(((x - at[0]) / (columns * .25)) ** 2 + ((y - at[1]) / (rows * .5)) ** 2))
-    if rng.random() < .15:                                  # shadow edge
-        edge = np.arange(columns)[None] + rng.uniform(-1, 1) * np.arange(rows)[:, None] > rng.uniform(0, columns)
-        picture = np.where(edge, picture * rng.uniform(.4, .85), picture)
-    if rng.random() < .5:
-        gain = rng.uniform(.3, 1.3)
-        picture = picture * gain + rng.uniform(-20, 60) * (1 if gain < 1 else .3)
+        picture = picture + rng.uniform(40, 180) * np.exp(
+            -(((x - at[0]) / (columns * 0.25)) ** 2 + ((y - at[1]) / (rows * 0.5)) ** 2)
+        )
+    if rng.random() < 0.15:  # shadow edge
+        edge = np.arange(columns)[None] + rng.uniform(-1, 1) * np.arange(rows)[:, None] > rng.uniform(
+            0, columns
+        )
+        picture = np.where(edge, picture * rng.uniform(0.4, 0.85), picture)
+    if rng.random() < 0.5:
+        gain = rng.uniform(0.3, 1.3)
+        picture = picture * gain + rng.uniform(-20, 60) * (1 if gain < 1 else 0.3)
     picture = np.clip(picture, 0, 255)
-    if rng.random() < .3:
-        picture = 255 * (picture / 255) ** rng.uniform(.55, 1.9)
-    if rng.random() < .5:
+    if rng.random() < 0.3:
+        picture = 255 * (picture / 255) ** rng.uniform(0.55, 1.9)
+    if rng.random() < 0.5:
         picture = picture + noise.standard_normal(picture.shape, dtype=np.float32) * rng.uniform(1, 12)
     picture = np.clip(picture, 0, 255).astype(np.uint8)
-    if rng.random() < .5:
-        picture = cv2.imdecode(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(18, 90)])[1], 0)
+    if rng.random() < 0.5:
+        picture = cv2.imdecode(
+            cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(18, 90)])[1], 0
+        )
     return picture
 
 
 def finish(picture, rng, clean):
     """To the reader's size; now and then a thing in front of the plate."""
     if picture.shape != (HEIGHT, WIDTH):
-        picture = cv2.resize(picture, (WIDTH, HEIGHT), interpolation=rng.choice([cv2.INTER_LINEAR, cv2.INTER_LINEAR, cv2.INTER_CUBIC]))
-    if not clean and rng.random() < .07:
+        picture = cv2.resize(
+            picture,
+            (WIDTH, HEIGHT),
+            interpolation=rng.choice([cv2.INTER_LINEAR, cv2.INTER_LINEAR, cv2.INTER_CUBIC]),
+        )
+    if not clean and rng.random() < 0.07:
         x, y = rng.randint(0, WIDTH - 8), rng.randint(0, HEIGHT)
-        cv2.line(picture, (x, y), (x + rng.randint(-28, 28), y + rng.randint(-20, 20)), rng.randint(0, 255), rng.randint(1, 3))
+        cv2.line(
+            picture,
+            (x, y),
+            (x + rng.randint(-28, 28), y + rng.randint(-20, 20)),
+            rng.randint(0, 255),
+            rng.randint(1, 3),
+        )
     return picture
 
 
@@ -90,15 +122,19 @@ def photograph(image, rng, noise, clean=False):
     """A crop of a flat RGB plate or sign: (48 x 160 grey, homography from the flat picture to the crop)."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
     scene, corners = surroundings(grey, rng, noise)
-    target = rectified(rng, clean) if clean or rng.random() < .6 else boxed(corners, rng, noise)
-    scale = 1. if clean else rng.choice([1, 1, 1, 1, 1, .8, .65, .5, .42])
-    rows, columns = max(14, int(HEIGHT * scale)), int(WIDTH * scale * (1. if clean else rng.uniform(.75, 1.1)))
+    target = rectified(rng, clean) if clean or rng.random() < 0.6 else boxed(corners, rng, noise)
+    scale = 1.0 if clean else rng.choice([1, 1, 1, 1, 1, 0.8, 0.65, 0.5, 0.42])
+    rows, columns = max(14, int(HEIGHT * scale)), int(
+        WIDTH * scale * (1.0 if clean else rng.uniform(0.75, 1.1))
+    )
     to_crop = cv2.getPerspectiveTransform(corners, target)
-    to_sensor = np.diag([columns / WIDTH, rows / HEIGHT, 1.]) @ to_crop
+    to_sensor = np.diag([columns / WIDTH, rows / HEIGHT, 1.0]) @ to_crop
     blur = int(np.ptp(corners[:, 1]) / rows / 1.4)
     if blur > 1:
         scene = cv2.blur(scene, (blur, blur))
-    picture = cv2.warpPerspective(scene, to_sensor, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    picture = cv2.warpPerspective(
+        scene, to_sensor, (columns, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
     picture = finish(sensor(picture, rng, noise, clean), rng, clean)
     offset = np.eye(3)
     offset[:2, 2] = corners[0]
@@ -106,24 +142,29 @@ def photograph(image, rng, noise, clean=False):
 
 
 def step_targets(plate, homography):
-    """Class per output row and column (0 blank, -100 undecided) of a drawn plate: teaches the reader where to look."""
+    """Class per output row and column (0 blank, -100 undecided) of a drawn plate: teaches the reader where
+    to look."""
     target = np.zeros((2, STEPS), np.int64)
     for character, line, left, top, right, bottom in plate.boxes:
         middle = np.float32([[[left, (top + bottom) / 2], [right, (top + bottom) / 2]]])
         (x0, _), (x1, _) = cv2.perspectiveTransform(middle, homography)[0] / 4
         centre = (x0 + x1) / 2
         row = min(line, 1)
-        first, last = int(np.ceil(x0 - .5)), int(np.floor(x1 - .5))
+        first, last = int(np.ceil(x0 - 0.5)), int(np.floor(x1 - 0.5))
         for column in range(max(0, first), min(STEPS - 1, last) + 1):
-            near = abs(column + .5 - centre) <= max(.6, (x1 - x0) * .22)
-            target[row, column] = 1 + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(character) if near else -100
+            near = abs(column + 0.5 - centre) <= max(0.6, (x1 - x0) * 0.22)
+            target[row, column] = (
+                1 + "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".index(character) if near else -100
+            )
     return target
 
 
 # ---------------------------------------------------------------------- real cut-outs
 def fit(picture):
     shrinking = picture.shape[0] >= HEIGHT and picture.shape[1] >= WIDTH
-    return cv2.resize(picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
+    return cv2.resize(
+        picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
+    )
 
 
 def cut(picture, box, margins=MARGINS):
@@ -140,41 +181,57 @@ def augment(picture, box, rng, noise):
     """A new view of a real cut-out: box and corner jitter, turn, sensor size, light, blur, noise, JPEG."""
     if box is None:
         height, width = picture.shape
-        x = y = 0.
-        grow_x, grow_y = rng.gauss(.005, .03), rng.gauss(.01, .05)
+        x = y = 0.0
+        grow_x, grow_y = rng.gauss(0.005, 0.03), rng.gauss(0.01, 0.05)
     else:
         x, y, width, height = box
-        grow_x, grow_y = rng.uniform(-.01, .09), rng.uniform(-.02, .13)
-    centre = x + width / 2 + rng.gauss(0, .015) * width, y + height / 2 + rng.gauss(0, .03) * height
+        grow_x, grow_y = rng.uniform(-0.01, 0.09), rng.uniform(-0.02, 0.13)
+    centre = x + width / 2 + rng.gauss(0, 0.015) * width, y + height / 2 + rng.gauss(0, 0.03) * height
     half = width / 2 * (1 + 2 * grow_x), height / 2 * (1 + 2 * grow_y)
-    shear, slope = rng.gauss(0, .05), rng.gauss(0, .025)
-    corners = np.float32([(centre[0] + sx * half[0] + shear * sy * half[1] + rng.gauss(0, .010) * width,
-                           centre[1] + sy * half[1] + slope * sx * half[0] + rng.gauss(0, .018) * height)
-                          for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))])
-    scale = rng.choice((1, 1, 1, 1, .8, .65, .5, .4))
-    rows, columns = int(HEIGHT * scale), int(WIDTH * scale * rng.uniform(.85, 1.1))
-    matrix = cv2.getPerspectiveTransform(corners, np.float32([(0, 0), (columns, 0), (columns, rows), (0, rows)]))
+    shear, slope = rng.gauss(0, 0.05), rng.gauss(0, 0.025)
+    corners = np.float32(
+        [
+            (
+                centre[0] + sx * half[0] + shear * sy * half[1] + rng.gauss(0, 0.010) * width,
+                centre[1] + sy * half[1] + slope * sx * half[0] + rng.gauss(0, 0.018) * height,
+            )
+            for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))
+        ]
+    )
+    scale = rng.choice((1, 1, 1, 1, 0.8, 0.65, 0.5, 0.4))
+    rows, columns = int(HEIGHT * scale), int(WIDTH * scale * rng.uniform(0.85, 1.1))
+    matrix = cv2.getPerspectiveTransform(
+        corners, np.float32([(0, 0), (columns, 0), (columns, rows), (0, rows)])
+    )
     blur = int(round(2 * half[1] / rows))
     if blur > 1:
         picture = cv2.blur(picture, (blur, blur))
-    replicate = rng.random() < .7
-    view = cv2.warpPerspective(picture, matrix, (columns, rows), flags=cv2.INTER_LINEAR, borderValue=rng.randint(0, 255),
-                               borderMode=cv2.BORDER_REPLICATE if replicate else cv2.BORDER_CONSTANT)
-    if rng.random() < .15:
+    replicate = rng.random() < 0.7
+    view = cv2.warpPerspective(
+        picture,
+        matrix,
+        (columns, rows),
+        flags=cv2.INTER_LINEAR,
+        borderValue=rng.randint(0, 255),
+        borderMode=cv2.BORDER_REPLICATE if replicate else cv2.BORDER_CONSTANT,
+    )
+    if rng.random() < 0.15:
         length = rng.randint(2, 4)
-        view = cv2.blur(view, (length, 1) if rng.random() < .6 else (1, length))
-    if rng.random() < .3:
-        view = cv2.GaussianBlur(view, (3, 3), rng.uniform(.3, 1.))
-    if rng.random() < .6:
+        view = cv2.blur(view, (length, 1) if rng.random() < 0.6 else (1, length))
+    if rng.random() < 0.3:
+        view = cv2.GaussianBlur(view, (3, 3), rng.uniform(0.3, 1.0))
+    if rng.random() < 0.6:
         table = np.arange(256, dtype=np.float32) / 255
-        table = 255 * table ** rng.uniform(.6, 1.6) * rng.uniform(.45, 1.35) + rng.uniform(-30, 40)
+        table = 255 * table ** rng.uniform(0.6, 1.6) * rng.uniform(0.45, 1.35) + rng.uniform(-30, 40)
         view = cv2.LUT(view, np.clip(table, 0, 255).astype(np.uint8))
-    if rng.random() < .12:
-        edge = np.arange(columns)[None] + rng.uniform(-1, 1) * np.arange(rows)[:, None] > rng.uniform(0, columns)
-        view = np.where(edge, (view * rng.uniform(.4, .8)).astype(np.uint8), view)
-    if rng.random() < .35:
+    if rng.random() < 0.12:
+        edge = np.arange(columns)[None] + rng.uniform(-1, 1) * np.arange(rows)[:, None] > rng.uniform(
+            0, columns
+        )
+        view = np.where(edge, (view * rng.uniform(0.4, 0.8)).astype(np.uint8), view)
+    if rng.random() < 0.35:
         grain = noise.standard_normal(view.shape, dtype=np.float32) * rng.uniform(1, 10)
         view = np.clip(view + grain, 0, 255).astype(np.uint8)
-    if rng.random() < .4:
+    if rng.random() < 0.4:
         view = cv2.imdecode(cv2.imencode(".jpg", view, [cv2.IMWRITE_JPEG_QUALITY, rng.randint(20, 85)])[1], 0)
     return finish(view, rng, False)

@@ -1,7 +1,7 @@
 """Glyph atlases: every character of every usable font as a small picture of one capital height.
 
-Fonts are those that `training/setup` installs. The atlases are kept in `var/training/atlas.pickle`, since drawing
-them takes about half a minute. Only pictures of glyphs enter the training; no font file ships.
+Fonts are those that `training/setup` installs. The atlases are kept in `var/training/atlas.pickle`, since
+drawing them takes about half a minute. Only pictures of glyphs enter the training; no font file ships.
 """
 import argparse
 import pathlib
@@ -13,30 +13,69 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CAP = 64                                   # height of a capital in an atlas
+CAP = 64  # height of a capital in an atlas
 CACHE = pathlib.Path("var/training/atlas.pickle")
 NPM_FONTS = pathlib.Path("var/training/fonts/ttf")
 
 # Debian faces that look like those of plates; the words after the colon are the styles a layout may ask for.
 DEBIAN = {
-    "OSP-DIN.ttf": "din", "BebasNeue-Regular.otf": "narrow", "BebasNeue-Bold.otf": "narrow", 
-    "BebasNeue-Book.otf": "narrow",     "NationalPark-Regular.otf": "highway", "NationalPark-Heavy.otf": "highway", "YanoneKaffeesatz-Bold.otf": "narrow",
-    "OCRB.otf": "ocr", "OCRA.ttf": "ocr", "NimbusSansNarrow-Bold.otf": "sans narrow",
-    "NimbusSansNarrow-Regular.otf": "sans narrow", "NimbusSans-Bold.otf": "sans", "NimbusSans-Regular.otf": "sans",
-    "B612Mono-Bold.otf": "mono", "B612-Bold.otf": "sans", "DejaVuSansCondensed-Bold.ttf": "sans",
-    "DejaVuSansMono-Bold.ttf": "mono", "DejaVuSansMono.ttf": "mono", "Dosis-Bold.otf": "rounded",
-    "Dosis-SemiBold.otf": "rounded", "Play-Bold.otf": "fe rounded", "Play-Bold.ttf": "fe rounded",
+    "OSP-DIN.ttf": "din",
+    "BebasNeue-Regular.otf": "narrow",
+    "BebasNeue-Bold.otf": "narrow",
+    "BebasNeue-Book.otf": "narrow",
+    "NationalPark-Regular.otf": "highway",
+    "NationalPark-Heavy.otf": "highway",
+    "YanoneKaffeesatz-Bold.otf": "narrow",
+    "OCRB.otf": "ocr",
+    "OCRA.ttf": "ocr",
+    "NimbusSansNarrow-Bold.otf": "sans narrow",
+    "NimbusSansNarrow-Regular.otf": "sans narrow",
+    "NimbusSans-Bold.otf": "sans",
+    "NimbusSans-Regular.otf": "sans",
+    "B612Mono-Bold.otf": "mono",
+    "B612-Bold.otf": "sans",
+    "DejaVuSansCondensed-Bold.ttf": "sans",
+    "DejaVuSansMono-Bold.ttf": "mono",
+    "DejaVuSansMono.ttf": "mono",
+    "Dosis-Bold.otf": "rounded",
+    "Dosis-SemiBold.otf": "rounded",
+    "Play-Bold.otf": "fe rounded",
+    "Play-Bold.ttf": "fe rounded",
     "LiberationSansNarrow-Bold.ttf": "sans narrow",
-    "LiberationSans-Bold.ttf": "sans", "osifont-lgpl3fe.ttf": "engraved", "routed-gothic.ttf": "engraved",
-    "routed-gothic-wide.ttf": "engraved", "routed-gothic-narrow.ttf": "engraved", "RobotoCondensed-Bold.ttf": "narrow sans",
-    "texgyreheroscn-bold.otf": "sans narrow", "texgyreheros-bold.otf": "sans",
+    "LiberationSans-Bold.ttf": "sans",
+    "osifont-lgpl3fe.ttf": "engraved",
+    "routed-gothic.ttf": "engraved",
+    "routed-gothic-wide.ttf": "engraved",
+    "routed-gothic-narrow.ttf": "engraved",
+    "RobotoCondensed-Bold.ttf": "narrow sans",
+    "texgyreheroscn-bold.otf": "sans narrow",
+    "texgyreheros-bold.otf": "sans",
 }
 NPM_STYLES = {
-    "overpass": "highway", "saira": "fe narrow", "rajdhani": "fe rounded", "share-tech": "fe mono", "quantico": "fe",
-    "chakra-petch": "fe", "gemunu": "fe rounded", "khand": "narrow", "teko": "fe narrow", "barlow": "din narrow",
-    "sofia": "din narrow", "pathway": "narrow", "oswald": "narrow", "antonio": "narrow", "league": "narrow",
-    "anton": "narrow", "fjalla": "narrow sans", "big-shoulders": "us narrow", "archivo": "sans narrow",
-    "b612": "mono", "noto-sans-mono": "mono", "ibm": "sans narrow", "pragati": "sans narrow", "ropa": "din",
+    "overpass": "highway",
+    "saira": "fe narrow",
+    "rajdhani": "fe rounded",
+    "share-tech": "fe mono",
+    "quantico": "fe",
+    "chakra-petch": "fe",
+    "gemunu": "fe rounded",
+    "khand": "narrow",
+    "teko": "fe narrow",
+    "barlow": "din narrow",
+    "sofia": "din narrow",
+    "pathway": "narrow",
+    "oswald": "narrow",
+    "antonio": "narrow",
+    "league": "narrow",
+    "anton": "narrow",
+    "fjalla": "narrow sans",
+    "big-shoulders": "us narrow",
+    "archivo": "sans narrow",
+    "b612": "mono",
+    "noto-sans-mono": "mono",
+    "ibm": "sans narrow",
+    "pragati": "sans narrow",
+    "ropa": "din",
     "roboto": "sans narrow",
 }
 
@@ -78,7 +117,7 @@ def build_atlas(path, styles):
     glyphs = {}
     for character in ALPHABET:
         glyph = draw_glyph(font, character)
-        if glyph.shape[0] < CAP * .8 or glyph.max() < 200:
+        if glyph.shape[0] < CAP * 0.8 or glyph.max() < 200:
             return None
         if character == "Q" and glyph.shape[0] > CAP * 1.1:
             glyphs[character] = cv2.resize(glyph, (glyph.shape[1], CAP))
@@ -103,7 +142,8 @@ def load_atlases(rebuild=False):
         CACHE.parent.mkdir(parents=True, exist_ok=True)
         with CACHE.open("wb") as file:
             pickle.dump(rows, file)
-    from training.plates.faces import own_atlases          # here, since faces.py needs this module
+    from training.plates.faces import own_atlases  # here, since faces.py needs this module
+
     return own_atlases() + [Atlas(*row) for row in rows]
 
 
@@ -114,7 +154,9 @@ def small_fonts(sizes=(10, 12, 15, 19)):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rebuild", action="store_true", help="draw the atlases again, after new fonts")
     for entry in load_atlases(parser.parse_args().rebuild):
         print(entry.name, *sorted(entry.styles))

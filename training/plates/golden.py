@@ -2,8 +2,8 @@
 
   python3 -m training.plates.golden --out tests/golden
 
-The list is fixed by the seed, so the files come out the same with the same fonts. A plate that has two pictures
-(`..._in.jpg`, `..._out.jpg`) can enter and leave a car park in the demonstration.
+The list is fixed by the seed, so the files come out the same with the same fonts. A plate that has two
+pictures (`..._in.jpg`, `..._out.jpg`) can enter and leave a car park in the demonstration.
 """
 import argparse
 import json
@@ -21,25 +21,41 @@ SIZES = [(1280, 720), (1024, 768), (1280, 960), (960, 720), (800, 600), (1152, 6
 MODELS = ["", "1.6 16v", "TREND", "1.4 LX", "2.0 TDI", "SPORT", "CROSS"]
 # name, layout, text, vehicle, pictures; conditions by picture where they differ from a plain day.
 PHOTOS = [
-    ("ar01", "ar mercosur", "AB734KL", "hatch", ["in", "out"]), ("ar02", "ar mercosur", "AE219PN", "sedan", ["in", "out"]),
-    ("ar03", "ar mercosur", "AF508XC", "suv", ["in", "out"]), ("ar04", "ar mercosur", "AC663GT", "van", ["in", "out"]),
-    ("ar05", "ar mercosur", "AD147MW", "hatch", ["in", "out:dark"]), ("ar06", "ar mercosur", "AG982BR", "suv", ["in", "out"]),
-    ("ar07", "ar mercosur", "AA350ZH", "sedan", ["in", "out"]), ("ar08", "ar mercosur", "AE876SD", "hatch", ["in:front", "out"]),
-    ("ar09", "ar old", "GKN482", "hatch", ["in", "out"]), ("ar10", "ar old", "FTR915", "sedan", ["in", "out"]),
-    ("ar11", "ar old", "MJX307", "suv", ["in", "out"]), ("ar12", "ar old", "BWD658", "hatch", ["in", "out:dark"]),
-    ("ar13", "ar old", "NPL241", "van", ["in:front", "out"]), ("ar14", "ar mercosur", "AF125VE", "sedan", ["blurred"]),
-    ("ar15", "ar mercosur", "AB690QS", "hatch", ["tiny"]), ("ar16", "ar mercosur", "AG431LC", "suv", ["two:ar mercosur:AD804RN"]),
+    ("ar01", "ar mercosur", "AB734KL", "hatch", ["in", "out"]),
+    ("ar02", "ar mercosur", "AE219PN", "sedan", ["in", "out"]),
+    ("ar03", "ar mercosur", "AF508XC", "suv", ["in", "out"]),
+    ("ar04", "ar mercosur", "AC663GT", "van", ["in", "out"]),
+    ("ar05", "ar mercosur", "AD147MW", "hatch", ["in", "out:dark"]),
+    ("ar06", "ar mercosur", "AG982BR", "suv", ["in", "out"]),
+    ("ar07", "ar mercosur", "AA350ZH", "sedan", ["in", "out"]),
+    ("ar08", "ar mercosur", "AE876SD", "hatch", ["in:front", "out"]),
+    ("ar09", "ar old", "GKN482", "hatch", ["in", "out"]),
+    ("ar10", "ar old", "FTR915", "sedan", ["in", "out"]),
+    ("ar11", "ar old", "MJX307", "suv", ["in", "out"]),
+    ("ar12", "ar old", "BWD658", "hatch", ["in", "out:dark"]),
+    ("ar13", "ar old", "NPL241", "van", ["in:front", "out"]),
+    ("ar14", "ar mercosur", "AF125VE", "sedan", ["blurred"]),
+    ("ar15", "ar mercosur", "AB690QS", "hatch", ["tiny"]),
+    ("ar16", "ar mercosur", "AG431LC", "suv", ["two:ar mercosur:AD804RN"]),
     ("mo01", "ar motorcycle mercosur", "A073DKP", "motorcycle", ["in", "out"]),
     ("mo02", "ar motorcycle mercosur", "A158TWG", "motorcycle", ["in:rider", "out"]),
     ("mo03", "ar motorcycle mercosur", "A214ZKH", "motorcycle", ["in", "out:rider"]),
     ("mo04", "ar motorcycle old", "583HNV", "motorcycle", ["in", "out"]),
-    ("mo05", "br motorcycle", "RKT4B27", "motorcycle", ["in", "out:rider"]), ("mo06", "vn", "59T268315", "motorcycle", ["in", "out:rider"]),
-    ("br01", "br mercosul", "QXM3F85", "hatch", ["in", "out"]), ("br02", "br old", "KDL7492", "sedan", ["in"]),
-    ("uy01", "uy", "SBK2937", "suv", ["in", "out"]), ("uy02", "uy", "LAC6041", "hatch", ["in"]),
-    ("cl01", "cl", "KXRT58", "sedan", ["in", "out"]), ("eu01", "eu long", "GZ518NT", "hatch", ["in", "out"]),
-    ("eu02", "eu long", "DH274WB", "sedan", ["in:front"]), ("us01", "us", "7KLM392", "suv", ["in", "out"]),
-    ("us02", "us", "HJR4816", "sedan", ["in"]), ("no01", "", "", "hatch", ["empty"]), ("no02", "", "", "street", ["bare"]),
-    ("no03", "", "", "park", ["bare"]), ("no04", "", "", "van", ["empty"]),
+    ("mo05", "br motorcycle", "RKT4B27", "motorcycle", ["in", "out:rider"]),
+    ("mo06", "vn", "59T268315", "motorcycle", ["in", "out:rider"]),
+    ("br01", "br mercosul", "QXM3F85", "hatch", ["in", "out"]),
+    ("br02", "br old", "KDL7492", "sedan", ["in"]),
+    ("uy01", "uy", "SBK2937", "suv", ["in", "out"]),
+    ("uy02", "uy", "LAC6041", "hatch", ["in"]),
+    ("cl01", "cl", "KXRT58", "sedan", ["in", "out"]),
+    ("eu01", "eu long", "GZ518NT", "hatch", ["in", "out"]),
+    ("eu02", "eu long", "DH274WB", "sedan", ["in:front"]),
+    ("us01", "us", "7KLM392", "suv", ["in", "out"]),
+    ("us02", "us", "HJR4816", "sedan", ["in"]),
+    ("no01", "", "", "hatch", ["empty"]),
+    ("no02", "", "", "street", ["bare"]),
+    ("no03", "", "", "park", ["bare"]),
+    ("no04", "", "", "van", ["empty"]),
 ]
 
 
@@ -78,26 +94,51 @@ def draw(renderer, entry, index, shot):
     place = kind if mode == "bare" else rng.choice(["street", "park", "garage", "street", "park"])
     renderer.rng.seed(seed)
     scene = Scene(renderer, width, height, seed, place)
-    if rng.random() < .45 and mode != "tiny":                        # a far vehicle without a readable plate
+    if rng.random() < 0.45 and mode != "tiny":  # a far vehicle without a readable plate
         other = car(None, rng.choice(["hatch", "sedan", "suv"]), random.Random(seed + 5), noise, True)
-        scene.add(Place(other, width * rng.choice([.12, .88]), scene.horizon + .1 * height, width * .13, rng.uniform(-1, 1)), None)
+        scene.add(
+            Place(
+                other,
+                width * rng.choice([0.12, 0.88]),
+                scene.horizon + 0.1 * height,
+                width * 0.13,
+                rng.uniform(-1, 1),
+            ),
+            None,
+        )
     if mode == "two":
         layout2, _, text2 = rest.partition(":")
         second = flat_plate(renderer, layout2, text2, 991)
-        scene.add(Place(car(second, "sedan", random.Random(5), noise), width * .74, height * .72, width * .3, -.4), second)
-        scene.add(Place(vehicle_for(kind, plate, car_rng, car_noise), width * .3, height * .9, width * .44, .3), plate)
+        scene.add(
+            Place(
+                car(second, "sedan", random.Random(5), noise), width * 0.74, height * 0.72, width * 0.3, -0.4
+            ),
+            second,
+        )
+        scene.add(
+            Place(vehicle_for(kind, plate, car_rng, car_noise), width * 0.3, height * 0.9, width * 0.44, 0.3),
+            plate,
+        )
     elif mode != "bare":
-        share = {"tiny": .11}.get(mode, rng.uniform(.34, .62) if kind != "motorcycle" else rng.uniform(.42, .6))
+        share = {"tiny": 0.11}.get(
+            mode, rng.uniform(0.34, 0.62) if kind != "motorcycle" else rng.uniform(0.42, 0.6)
+        )
         if kind == "motorcycle":
-            share = min(share, .72 * height / width)
+            share = min(share, 0.72 * height / width)
         vehicle = vehicle_for(kind, plate, car_rng, car_noise, mode == "front", mode == "rider")
-        foot = scene.horizon + .18 * height if mode == "tiny" else height * rng.uniform(.84, .95)
-        scene.add(Place(vehicle, width * rng.uniform(.36, .64), foot, width * share, rng.uniform(-1, 1)), plate)
+        foot = scene.horizon + 0.18 * height if mode == "tiny" else height * rng.uniform(0.84, 0.95)
+        scene.add(
+            Place(vehicle, width * rng.uniform(0.36, 0.64), foot, width * share, rng.uniform(-1, 1)), plate
+        )
     if mode == "dark":
         scene.night()
     blurred = mode == "blurred"
-    picture = scene.photograph(blur=1.6 if blurred else rng.uniform(.55, .8), motion=9 if blurred else 0,
-                               gain=rng.uniform(.78, 1.12), warm=rng.uniform(-.06, .06))
+    picture = scene.photograph(
+        blur=1.6 if blurred else rng.uniform(0.55, 0.8),
+        motion=9 if blurred else 0,
+        gain=rng.uniform(0.78, 1.12),
+        warm=rng.uniform(-0.06, 0.06),
+    )
     return picture, scene.plates
 
 
@@ -106,14 +147,23 @@ def row(file_name, plates):
     labels = []
     for plate, corners in plates:
         low, high = corners.min(0), corners.max(0)
-        labels.append({"text": plate.text, "bbox": [round(float(v), 1) for v in (*low, *(high - low))],
-                       "corners": [[round(float(v), 1) for v in point] for point in corners], "lines": plate.lines,
-                       "region": plate.region, "clear": None})
+        labels.append(
+            {
+                "text": plate.text,
+                "bbox": [round(float(v), 1) for v in (*low, *(high - low))],
+                "corners": [[round(float(v), 1) for v in point] for point in corners],
+                "lines": plate.lines,
+                "region": plate.region,
+                "clear": None,
+            }
+        )
     return {"image": file_name, "plates": labels, "complete": True}
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--out", default="tests/golden")
     parser.add_argument("--sheet", help="also write a contact sheet to this file")
     options = parser.parse_args()
@@ -129,12 +179,12 @@ def main():
             total += len(data)
             rows.append(row(file_name, plates))
             cell = cv2.resize(picture, (400, 300), interpolation=cv2.INTER_AREA)
-            cells.append(cv2.putText(cell, file_name[7:], (4, 294), 0, .5, (255, 255, 0), 1))
+            cells.append(cv2.putText(cell, file_name[7:], (4, 294), 0, 0.5, (255, 255, 0), 1))
     (folder / "photos.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
     print(f"{len(rows)} photos, {total / 1e6:.2f} MB")
     if options.sheet:
         cells += [np.zeros((300, 400, 3), np.uint8)] * (-len(cells) % 6)
-        sheet = np.vstack([np.hstack(cells[i:i + 6]) for i in range(0, len(cells), 6)])
+        sheet = np.vstack([np.hstack(cells[i : i + 6]) for i in range(0, len(cells), 6)])
         cv2.imwrite(options.sheet, sheet[..., ::-1])
 
 

@@ -11,6 +11,7 @@ SEPARATORS = " -.*"
 @dataclasses.dataclass
 class Layout:
     """One plate design; the fields are explained in layouts.toml."""
+
     name: str
     region: str
     patterns: list
@@ -55,7 +56,7 @@ def compose(pattern, rng):
         symbol = pattern[at]
         if symbol in "[{":
             end = pattern.index("]" if symbol == "[" else "}", at)
-            inner = pattern[at + 1:end]
+            inner = pattern[at + 1 : end]
             lines[-1] += rng.choice(inner) if symbol == "[" else inner
             at = end + 1
             continue

@@ -5,7 +5,7 @@ import cv2
 import numpy as np
 
 from training.data import load_cutouts, load_photos
-from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, fit, photograph, step_targets
+from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, photograph, step_targets
 from training.plates.fonts import ALPHABET
 from training.plates.render import Renderer
 from training.plates.signs import sign
@@ -13,8 +13,17 @@ from training.reader.model import REGIONS
 
 LONGEST = 10
 # Share of each real set among the real crops.
-SETS = {"us_ny_crops": .24, "us_states_crops": .27, "vn_crops": .12, "vn_photos": .03, "cz_crops": .11, "hr_crops": .10,
-        "id_crops": .06, "openimages_plates": .04, "cn_crops": .03}
+SETS = {
+    "us_ny_crops": 0.24,
+    "us_states_crops": 0.27,
+    "vn_crops": 0.12,
+    "vn_photos": 0.03,
+    "cz_crops": 0.11,
+    "hr_crops": 0.10,
+    "id_crops": 0.06,
+    "openimages_plates": 0.04,
+    "cn_crops": 0.03,
+}
 
 
 def encode(text):
@@ -31,6 +40,7 @@ def region_class(region):
 
 class Sample:
     """One crop and what is known of it; a None text takes no part in the text loss."""
+
     __slots__ = ("crop", "text", "region", "lines", "legible", "steps")
 
     def __init__(self, crop, text, region=-1, lines=-1, legible=1, steps=None):
@@ -46,7 +56,7 @@ class RealCrops:
         for name, share in SETS.items():
             cutouts = load_cutouts(folder, name, "train", LONGEST)
             taxi = [c.text[0] == "T" and c.text[-1] == "C" and c.text[1:-1].isdigit() for c in cutouts]
-            weight = np.where(taxi, .5, 1.)                 # a third of New York's plates are taxis of one pattern
+            weight = np.where(taxi, 0.5, 1.0)  # a third of New York's plates are taxis of one pattern
             self.cutouts += cutouts
             weights += list(weight / weight.sum() * share)
         self.chance = np.array(weights) / sum(weights)
@@ -61,7 +71,7 @@ class RealCrops:
 class DrawnCrops:
     """Drawn plates. A plate is photographed a few times before it is replaced, since drawing costs most."""
 
-    def __init__(self, seed, pool=3000, renew=.3):
+    def __init__(self, seed, pool=3000, renew=0.3):
         self.renderer = Renderer(seed)
         self.rng, self.noise = self.renderer.rng, self.renderer.noise
         self.pool, self.size, self.renew = [], pool, renew
@@ -82,11 +92,14 @@ class DrawnCrops:
             plate = self.plate(clean)
             crop, homography = photograph(plate.image, self.rng, self.noise, clean)
             text = plate.text if len(plate.text) <= LONGEST else None
-            yield Sample(crop, text, region_class(plate.region), plate.lines - 1, 1, step_targets(plate, homography))
+            yield Sample(
+                crop, text, region_class(plate.region), plate.lines - 1, 1, step_targets(plate, homography)
+            )
 
 
 class OtherCrops:
-    """What a detector may mistake for a plate: signs and badges (their text is left open), walls, cars, texture."""
+    """What a detector may mistake for a plate: signs and badges (their text is left open), walls, cars,
+    texture."""
 
     def __init__(self, folder, seed, split="train"):
         self.renderer = Renderer(seed)
@@ -97,7 +110,7 @@ class OtherCrops:
     def window(self, photo):
         """A window of plate-like shape that does not touch a labelled plate, or None."""
         rows, columns = photo.image.shape[:2]
-        height = int(self.rng.uniform(.04, .25) * rows) + 8
+        height = int(self.rng.uniform(0.04, 0.25) * rows) + 8
         width = int(height * self.rng.uniform(1.2, 4.5))
         if width >= columns or height >= rows:
             return None
@@ -107,21 +120,23 @@ class OtherCrops:
             right, bottom = corners.max(0)
             if x < right + 9 and left - 9 < x + width and y < bottom + 9 and top - 9 < y + height:
                 return None
-        grey = cv2.cvtColor(photo.image[y:y + height, x:x + width], cv2.COLOR_BGR2GRAY)
+        grey = cv2.cvtColor(photo.image[y : y + height, x : x + width], cv2.COLOR_BGR2GRAY)
         return grey
 
     def samples(self, count):
         for _ in range(count):
             kind = self.rng.random()
-            if kind < .5:
+            if kind < 0.5:
                 picture, _ = sign(self.renderer)
                 yield Sample(photograph(picture, self.rng, self.noise)[0], None, -1, -1, 0)
                 continue
-            photo = self.rng.choice(self.photos if kind < .8 else self.cars)
+            photo = self.rng.choice(self.photos if kind < 0.8 else self.cars)
             grey = self.window(photo)
             if grey is None:
-                yield Sample(self.noise.integers(0, 255, (HEIGHT, WIDTH), dtype=np.uint8) // 4 + 90, "", -1, -1, 0)
-            elif kind < .8:
+                yield Sample(
+                    self.noise.integers(0, 255, (HEIGHT, WIDTH), dtype=np.uint8) // 4 + 90, "", -1, -1, 0
+                )
+            elif kind < 0.8:
                 yield Sample(augment(grey, None, self.rng, self.noise), None, -1, -1, 0)
             else:
                 text = "" if grey.std() < 25 else None
@@ -134,9 +149,15 @@ def collate(samples):
     for i, sample in enumerate(samples):
         if sample.steps is not None:
             steps[i] = sample.steps
-    return (np.stack([s.crop for s in samples]), np.array([encode(s.text or "") for s in samples], np.int64),
-            np.array([s.text is not None for s in samples]), np.array([s.region for s in samples]),
-            np.array([s.lines for s in samples]), np.array([s.legible for s in samples], np.float32), steps)
+    return (
+        np.stack([s.crop for s in samples]),
+        np.array([encode(s.text or "") for s in samples], np.int64),
+        np.array([s.text is not None for s in samples]),
+        np.array([s.region for s in samples]),
+        np.array([s.lines for s in samples]),
+        np.array([s.legible for s in samples], np.float32),
+        steps,
+    )
 
 
 class Batches:
@@ -153,8 +174,11 @@ class Batches:
             return collate(list(self.drawn.samples(size, clean=True)))
         others = size // 8
         real = (size - others) // 2
-        return collate(list(self.real.samples(real)) + list(self.drawn.samples(size - real - others))
-                       + list(self.other.samples(others)))
+        return collate(
+            list(self.real.samples(real))
+            + list(self.drawn.samples(size - real - others))
+            + list(self.other.samples(others))
+        )
 
 
 def validation(folder, split="val", drawn=600, seed=990):
@@ -163,10 +187,18 @@ def validation(folder, split="val", drawn=600, seed=990):
     for name in SETS:
         cutouts = load_cutouts(folder, name, split, LONGEST)
         if cutouts:
-            sets[name] = (np.stack([cut(c.image, c.box) for c in cutouts]), [c.text for c in cutouts],
-                          [region_class(c.region) for c in cutouts], [c.lines - 1 if c.lines else -1 for c in cutouts])
+            sets[name] = (
+                np.stack([cut(c.image, c.box) for c in cutouts]),
+                [c.text for c in cutouts],
+                [region_class(c.region) for c in cutouts],
+                [c.lines - 1 if c.lines else -1 for c in cutouts],
+            )
     samples = [s for s in DrawnCrops(seed, pool=drawn + 1).samples(drawn) if s.text]
-    sets["drawn"] = (np.stack([s.crop for s in samples]), [s.text for s in samples], [s.region for s in samples],
-                     [s.lines for s in samples])
+    sets["drawn"] = (
+        np.stack([s.crop for s in samples]),
+        [s.text for s in samples],
+        [s.region for s in samples],
+        [s.lines for s in samples],
+    )
     others = np.stack([s.crop for s in OtherCrops(folder, seed + 1, split).samples(300)])
     return sets, others

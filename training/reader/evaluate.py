@@ -3,8 +3,9 @@
   python3 -m training.reader.evaluate --data ../shared/data/train --split val
   python3 -m training.reader.evaluate --data ../shared/data/dev --split "" --sets us pl ar_crops world_crops
 
-The second line is for the model that ships, once; its figures go into models/README.md. Plates of photos are cut by
-their label boxes, so the detector's errors are not in these figures (training/predict.py has them).
+The second line is for the model that ships, once; its figures go into models/README.md. Plates of photos
+are cut by their label boxes, so the detector's errors are not in these figures (training/predict.py has
+them).
 """
 import argparse
 import time
@@ -22,7 +23,9 @@ from training.reader.train import forgive
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", default="../shared/data/train")
     parser.add_argument("--split", default="val", help='train, val, or "" for sets without a split')
     parser.add_argument("--sets", nargs="+", default=list(SETS))
@@ -39,17 +42,22 @@ def main():
         crops = np.stack([cut(c.image, c.box) for c in cutouts])
         start, readings, legible = time.time(), [], []
         for at in range(0, len(crops), 64):
-            outputs = executor.run(normalise(crops[at:at + 64]))
+            outputs = executor.run(normalise(crops[at : at + 64]))
             readings += greedy(outputs["text"])
             legible += outputs["legible"].flatten().tolist()
         milliseconds = (time.time() - start) / len(crops) * 1e3
         regions = sorted({c.region.split("-")[0] for c in cutouts})
-        for group in ([""] if len(regions) == 1 else ["", *regions]):
-            rows = [(r, c.text) for r, c in zip(readings, cutouts) if c.region.split("-")[0] == group or not group]
+        for group in [""] if len(regions) == 1 else ["", *regions]:
+            rows = [
+                (r, c.text) for r, c in zip(readings, cutouts) if c.region.split("-")[0] == group or not group
+            ]
             exact = np.mean([r == t for r, t in rows])
             folded = np.mean([forgive(r) == forgive(t) for r, t in rows])
-            print(f"{name:18s} {group or 'all':8s} {len(rows):5d}  exact {exact:.3f}  O=0 I=1 {folded:.3f}"
-                  + ("" if group else f"  taken for plates {np.mean(np.array(legible) > 0):.3f}  {milliseconds:.2f} ms a crop"))
+            line = f"{name:18s} {group or 'all':8s} {len(rows):5d}  exact {exact:.3f}  O=0 I=1 {folded:.3f}"
+            if not group:
+                taken = np.mean(np.array(legible) > 0)
+                line += f"  taken for plates {taken:.3f}  {milliseconds:.2f} ms a crop"
+            print(line)
         if options.misses:
             print("   ", *(f"{c.text}>{r or '-'}" for r, c in zip(readings, cutouts) if r != c.text))
 

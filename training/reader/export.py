@@ -31,20 +31,25 @@ def build(model):
     for name in ("region", "lines", "legible"):
         writer.convolve(hidden, name, getattr(model, name))
     inputs = [("plate", ["N", 1, HEIGHT, WIDTH])]
-    outputs = [("text", ["N", len(ALPHABET) + 1, 2, STEPS]), ("region", ["N", len(REGIONS), 1, 1]),
-               ("lines", ["N", 2, 1, 1]), ("legible", ["N", 1, 1, 1])]
+    outputs = [
+        ("text", ["N", len(ALPHABET) + 1, 2, STEPS]),
+        ("region", ["N", len(REGIONS), 1, 1]),
+        ("lines", ["N", 2, 1, 1]),
+        ("legible", ["N", 1, 1, 1]),
+    ]
     return writer, inputs, outputs
 
 
 def temperature(text, truths):
-    """The divisor of the logits at which stated probabilities fit best on the given crops (exact texts, CTC)."""
+    """The divisor of the logits at which stated probabilities fit best on the given crops (exact texts,
+    CTC)."""
     labels = [[ALPHABET.index(c) + 1 for c in truth] for truth in truths]
     lengths = torch.tensor([len(l) for l in labels])
     flat = torch.tensor([c for l in labels for c in l])
     logits = sequence(text)
     steps = torch.full((len(labels),), logits.shape[1], dtype=torch.long)
-    best = (np.inf, 1.)
-    for divisor in np.arange(.6, 3.01, .05):
+    best = (np.inf, 1.0)
+    for divisor in np.arange(0.6, 3.01, 0.05):
         log_p = F.log_softmax(logits / divisor, -1).transpose(0, 1)
         # a wrong reading may cost at most ln 1000, as the labels hold faults
         loss = float(F.ctc_loss(log_p, flat, steps, lengths, reduction="none").clamp(max=6.9).mean())
@@ -53,11 +58,17 @@ def temperature(text, truths):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", default="../shared/data/train")
     parser.add_argument("--checkpoint", default="var/training/reader/best.pt")
-    parser.add_argument("--keep", type=float, default=-2.,
-                        help="plate logit under which the pipeline should drop a find; chosen on held-out photos")
+    parser.add_argument(
+        "--keep",
+        type=float,
+        default=-2.0,
+        help="plate logit under which the pipeline should drop a find; chosen on held-out photos",
+    )
     parser.add_argument("--out", default="models/plate_reader.onnx")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -81,20 +92,49 @@ def main():
             truths += labels
     executor.run(normalise(drawn))
     with torch.no_grad():
-        difference = max(float((a - b).abs().max()) for a, b in zip(model(normalise(drawn)), executor.run(normalise(drawn)).values()))
+        difference = max(
+            float((a - b).abs().max())
+            for a, b in zip(model(normalise(drawn)), executor.run(normalise(drawn)).values())
+        )
     divisor = temperature(torch.cat(texts), truths)
     exact = float(np.mean([a == b for a, b in zip(greedy(torch.cat(texts)), truths)]))
-    metadata = {"patente.kind": "plate_reader", "patente.version": graph.VERSION, "patente.normalise": "(x-128)/64",
-                "patente.alphabet": ALPHABET, "patente.regions": list(REGIONS), "patente.margins": list(MARGINS),
-                "patente.temperature": str(divisor), "patente.keep": str(options.keep),
-                "patente.ranges": executor.rounded_ranges()}
-    scores = {"val": state["val"], "val_crops_exact": round(exact, 4), "crops_seen": state["seen"], "minutes": round(state["minutes"], 1)}
-    graph.save(writer.model(inputs, outputs, metadata), options.out,
-               {"kind": "plate_reader", "version": graph.VERSION, "input": {"plate": ["N", 1, HEIGHT, WIDTH]},
-                "outputs": {n: s for n, s in outputs}, "alphabet": ALPHABET, "regions": list(REGIONS),
-                "margins": list(MARGINS), "temperature": divisor, "keep": options.keep,
-                "scores": scores})
-    print(f"temperature {divisor}, exact on held-out crops {exact:.4f}, largest difference to torch {difference:.4f}")
+    metadata = {
+        "patente.kind": "plate_reader",
+        "patente.version": graph.VERSION,
+        "patente.normalise": "(x-128)/64",
+        "patente.alphabet": ALPHABET,
+        "patente.regions": list(REGIONS),
+        "patente.margins": list(MARGINS),
+        "patente.temperature": str(divisor),
+        "patente.keep": str(options.keep),
+        "patente.ranges": executor.rounded_ranges(),
+    }
+    scores = {
+        "val": state["val"],
+        "val_crops_exact": round(exact, 4),
+        "crops_seen": state["seen"],
+        "minutes": round(state["minutes"], 1),
+    }
+    graph.save(
+        writer.model(inputs, outputs, metadata),
+        options.out,
+        {
+            "kind": "plate_reader",
+            "version": graph.VERSION,
+            "input": {"plate": ["N", 1, HEIGHT, WIDTH]},
+            "outputs": {n: s for n, s in outputs},
+            "alphabet": ALPHABET,
+            "regions": list(REGIONS),
+            "margins": list(MARGINS),
+            "temperature": divisor,
+            "keep": options.keep,
+            "scores": scores,
+        },
+    )
+    print(
+        f"temperature {divisor}, exact on held-out crops {exact:.4f}, "
+        f"largest difference to torch {difference:.4f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The plate reader: a grey crop to two rows of 40 steps (CTC), a region, the number of lines, and "is it a plate"."""
+"""The plate reader: a grey crop to two rows of 40 steps (CTC), a region, the number of lines, and "is it a
+plate"."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -17,13 +18,21 @@ class Reader(nn.Module):
         super().__init__()
         a, b, c = widths
         self.body = nn.Sequential(
-            ConvBlock(1, a, 3, 2), ConvBlock(a, a), ConvBlock(a, b, 3, 2), ConvBlock(b, b), ConvBlock(b, b),
-            ConvBlock(b, c, 3, (2, 1)), ConvBlock(c, c), ConvBlock(c, c),
-            ConvBlock(c, c, (3, 1), (3, 1), (0, 0)), ConvBlock(c, c, (1, 5), 1, (0, 2)))
-        self.wide = ConvBlock(c, c, (1, wide), 1, (0, wide // 2))      # sees neighbours; added to its input
-        nn.init.constant_(self.wide.norm.weight, .1)
+            ConvBlock(1, a, 3, 2),
+            ConvBlock(a, a),
+            ConvBlock(a, b, 3, 2),
+            ConvBlock(b, b),
+            ConvBlock(b, b),
+            ConvBlock(b, c, 3, (2, 1)),
+            ConvBlock(c, c),
+            ConvBlock(c, c),
+            ConvBlock(c, c, (3, 1), (3, 1), (0, 0)),
+            ConvBlock(c, c, (1, 5), 1, (0, 2)),
+        )
+        self.wide = ConvBlock(c, c, (1, wide), 1, (0, wide // 2))  # sees neighbours; added to its input
+        nn.init.constant_(self.wide.norm.weight, 0.1)
         self.text = nn.Conv2d(c, len(ALPHABET) + 1, 1)
-        self.hidden = nn.Conv2d(c, 64, 1)                              # of the whole-crop answers
+        self.hidden = nn.Conv2d(c, 64, 1)  # of the whole-crop answers
         self.region = nn.Conv2d(64, len(REGIONS), 1)
         self.lines = nn.Conv2d(64, 2, 1)
         self.legible = nn.Conv2d(64, 1, 1)

@@ -2,8 +2,9 @@
 
   python3 -m training.reader.train --data ../shared/data/train --minutes 65
 
-The learning rate follows the minutes spent, so a run ends on time whatever the machine does. The run's folder holds
-last.pt (everything, to go on from), best.pt (averaged weights, best on the held-out splits) and log.jsonl.
+The learning rate follows the minutes spent, so a run ends on time whatever the machine does. The run's
+folder holds last.pt (everything, to go on from), best.pt (averaged weights, best on the held-out splits)
+and log.jsonl.
 """
 import argparse
 import copy
@@ -30,7 +31,7 @@ def answers(model, crops, size=128):
     """Outputs of the averaged model in plain floats."""
     model.eval()
     with torch.no_grad():
-        parts = [model(normalise(crops[i:i + size])) for i in range(0, len(crops), size)]
+        parts = [model(normalise(crops[i : i + size])) for i in range(0, len(crops), size)]
     return [torch.cat(p) for p in zip(*parts)]
 
 
@@ -40,8 +41,10 @@ def measure(model, sets, others):
     for name, (crops, texts, regions, lines) in sets.items():
         text, region, line, legible = answers(model, crops)
         readings = greedy(text)
-        result[name] = [round(float(np.mean([a == b for a, b in zip(readings, texts)])), 4),
-                        round(float(np.mean([forgive(a) == forgive(b) for a, b in zip(readings, texts)])), 4)]
+        result[name] = [
+            round(float(np.mean([a == b for a, b in zip(readings, texts)])), 4),
+            round(float(np.mean([forgive(a) == forgive(b) for a, b in zip(readings, texts)])), 4),
+        ]
         known = np.array(regions) >= 0
         region_hits.append((region.argmax(1).flatten().numpy() == np.array(regions))[known])
         plate_scores.append(legible.flatten().numpy())
@@ -59,30 +62,37 @@ def losses(outputs, batch, steps_weight, text_weight):
     text, region, lines, legible = outputs
     _, labels, known, regions, line_counts, plates, steps = [torch.from_numpy(v) for v in batch]
     log_p = F.log_softmax(sequence(text), -1)
-    total, parts = 0., {}
+    total, parts = 0.0, {}
     if text_weight and known.any():
-        each = F.ctc_loss(log_p.transpose(0, 1), labels, torch.full((len(labels),), log_p.shape[1], dtype=torch.long),
-                          (labels > 0).sum(1), blank=0, zero_infinity=True, reduction="none")
+        each = F.ctc_loss(
+            log_p.transpose(0, 1),
+            labels,
+            torch.full((len(labels),), log_p.shape[1], dtype=torch.long),
+            (labels > 0).sum(1),
+            blank=0,
+            zero_infinity=True,
+            reduction="none",
+        )
         each = each / (labels > 0).sum(1).clamp(min=1)
         parts["text"] = (each * known).sum() / known.sum()
         total = total + text_weight * parts["text"]
     if steps_weight:
         weight = torch.ones(text.shape[1])
-        weight[0] = .35
+        weight[0] = 0.35
         parts["steps"] = F.cross_entropy(text, steps, weight=weight, ignore_index=-100)
         total = total + steps_weight * parts["steps"]
     parts["region"] = F.cross_entropy(region.flatten(1), regions, ignore_index=-1)
     parts["lines"] = F.cross_entropy(lines.flatten(1), line_counts, ignore_index=-1)
     parts["legible"] = F.binary_cross_entropy_with_logits(legible.flatten(), plates)
-    total = total + .1 * parts["region"] + .05 * parts["lines"] + .15 * parts["legible"]
+    total = total + 0.1 * parts["region"] + 0.05 * parts["lines"] + 0.15 * parts["legible"]
     return total, {name: float(value) for name, value in parts.items()}
 
 
 def tone(x):
     """Random gain and offset, and now and then dark for light."""
     count = len(x)
-    x = x * (torch.rand(count, 1, 1, 1) * .6 + .65) + torch.randn(count, 1, 1, 1) * .25
-    return torch.where(torch.rand(count, 1, 1, 1) < .1, -x, x)
+    x = x * (torch.rand(count, 1, 1, 1) * 0.6 + 0.65) + torch.randn(count, 1, 1, 1) * 0.25
+    return torch.where(torch.rand(count, 1, 1, 1) < 0.1, -x, x)
 
 
 class Run:
@@ -96,9 +106,10 @@ class Run:
         self.average = copy.deepcopy(self.model)
         decay = [p for p in self.model.parameters() if p.ndim > 1]
         plain = [p for p in self.model.parameters() if p.ndim <= 1]
-        self.optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": .02}, {"params": plain, "weight_decay": 0}],
-                                           lr=options.lr)
-        self.seen, self.steps, self.seconds, self.best = 0, 0, 0., -1.
+        self.optimiser = torch.optim.AdamW(
+            [{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0}], lr=options.lr
+        )
+        self.seen, self.steps, self.seconds, self.best = 0, 0, 0.0, -1.0
         if (self.folder / "last.pt").exists() and not options.restart:
             self.restore()
 
@@ -111,33 +122,48 @@ class Run:
         print(f"going on after {self.seconds / 60:.1f} minutes, {self.seen} crops", flush=True)
 
     def save(self, result):
-        state = {"model": self.model.state_dict(), "average": self.average.state_dict(),
-                 "optimiser": self.optimiser.state_dict(), "progress": (self.seen, self.steps, self.seconds, self.best)}
+        state = {
+            "model": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimiser": self.optimiser.state_dict(),
+            "progress": (self.seen, self.steps, self.seconds, self.best),
+        }
         torch.save(state, self.folder / "last.tmp")
         (self.folder / "last.tmp").rename(self.folder / "last.pt")
         if result["mean"] >= self.best:
             self.best = result["mean"]
-            torch.save({"average": self.average.state_dict(), "seen": self.seen, "minutes": self.seconds / 60, "val": result},
-                       self.folder / "best.tmp")
+            torch.save(
+                {
+                    "average": self.average.state_dict(),
+                    "seen": self.seen,
+                    "minutes": self.seconds / 60,
+                    "val": result,
+                },
+                self.folder / "best.tmp",
+            )
             (self.folder / "best.tmp").rename(self.folder / "best.pt")
 
     def learning_rate(self):
-        done = min(1., self.seconds / 60 / self.options.minutes)
-        return self.options.lr * min(1., (self.steps + 1) / 150) * (.5 + .5 * math.cos(math.pi * done)) + 1e-6
+        done = min(1.0, self.seconds / 60 / self.options.minutes)
+        return (
+            self.options.lr * min(1.0, (self.steps + 1) / 150) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
+        )
 
     def step(self, batch):
         """One step of the optimiser; the first crops are learned from known positions, the rest by CTC."""
         for group in self.optimiser.param_groups:
             group["lr"] = self.learning_rate()
-        early = max(0., 1 - self.seen / self.options.guided)
+        early = max(0.0, 1 - self.seen / self.options.guided)
         self.model.train()
-        total, parts = losses(self.model(tone(normalise(batch[0]))), batch, early, min(1., max(0., 1.5 * (1 - early) - .2)))
+        total, parts = losses(
+            self.model(tone(normalise(batch[0]))), batch, early, min(1.0, max(0.0, 1.5 * (1 - early) - 0.2))
+        )
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), 5.)
+        nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
         self.steps, self.seen = self.steps + 1, self.seen + len(batch[0])
-        keep = min(.998, 1 - 1 / (self.steps * .2 + 1))
+        keep = min(0.998, 1 - 1 / (self.steps * 0.2 + 1))
         with torch.no_grad():
             for mean, value in zip(self.average.state_dict().values(), self.model.state_dict().values()):
                 if mean.dtype.is_floating_point:
@@ -153,8 +179,13 @@ def train(options):
     run = Run(options)
     sets, others = validation(options.data)
     batches = Batches(options.data, options.seed + run.steps)
-    print("parameters", sum(p.numel() for p in run.model.parameters()), {k: len(v[1]) for k, v in sets.items()}, flush=True)
-    next_check, drawing, recent = run.seconds + options.every * 60, 0., []
+    print(
+        "parameters",
+        sum(p.numel() for p in run.model.parameters()),
+        {k: len(v[1]) for k, v in sets.items()},
+        flush=True,
+    )
+    next_check, drawing, recent = run.seconds + options.every * 60, 0.0, []
     while run.seconds < options.minutes * 60:
         start = time.time()
         batch = batches.batch(options.batch, clean=run.seen < options.clean)
@@ -163,9 +194,13 @@ def train(options):
         run.seconds += time.time() - start
         if run.steps % 100 == 0:
             means = {k: round(float(np.mean([r[k] for r in recent if k in r])), 3) for k in recent[-1]}
-            print(f"{run.seconds / 60:.1f} min, {run.seen} crops, {run.seconds / run.seen * 1e3:.2f} ms a crop, "
-                  f"drawing {drawing / len(recent) / options.batch * 1e3:.2f}, {means}", flush=True)
-            recent, drawing = [], 0.
+            print(
+                f"{run.seconds / 60:.1f} min, {run.seen} crops, "
+                f"{run.seconds / run.seen * 1e3:.2f} ms a crop, "
+                f"drawing {drawing / len(recent) / options.batch * 1e3:.2f}, {means}",
+                flush=True,
+            )
+            recent, drawing = [], 0.0
         if run.seconds >= next_check or run.seconds >= options.minutes * 60:
             next_check = run.seconds + options.every * 60
             result = measure(run.average, sets, others)
@@ -177,7 +212,9 @@ def train(options):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", default="../shared/data/train", help="folder of the labelled sets")
     parser.add_argument("--out", default="var/training/reader", help="folder of the run")
     parser.add_argument("--minutes", type=float, default=65, help="training time in all")
@@ -185,7 +222,9 @@ def main():
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--lr", type=float, default=3e-3)
     parser.add_argument("--clean", type=int, default=30000, help="easy drawn crops at the start")
-    parser.add_argument("--guided", type=int, default=80000, help="crops during which known positions guide the reader")
+    parser.add_argument(
+        "--guided", type=int, default=80000, help="crops during which known positions guide the reader"
+    )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--restart", action="store_true", help="forget an earlier run in the same folder")
