@@ -82,23 +82,25 @@ struct PlateReader::State {
     std::vector<std::unique_ptr<Desk>> free;
     int made = 0;
 
-    std::unique_ptr<Desk> take() {
+    struct GiveBack {
+        State* state;
+        void operator()(Desk* desk) const {
+            const std::lock_guard lock{state->mutex};
+            state->free.emplace_back(desk);
+            state->returned.notify_one();
+        }
+    };
+    std::unique_ptr<Desk, GiveBack> borrow() {
         std::unique_lock lock{mutex};
         returned.wait(lock, [&] { return !free.empty() || made < options.contexts_max; });
         if (free.empty()) {
-            auto desk = std::make_unique<Desk>(runtime::Context{detector.network, detector_precision},
-                                               runtime::Context{reader.network, reader_precision});
+            free.push_back(std::make_unique<Desk>(runtime::Context{detector.network, detector_precision},
+                                                  runtime::Context{reader.network, reader_precision}));
             ++made;
-            return desk;
         }
-        auto desk = std::move(free.back());
+        std::unique_ptr<Desk, GiveBack> desk{free.back().release(), GiveBack{this}};
         free.pop_back();
         return desk;
-    }
-    void give_back(std::unique_ptr<Desk> desk) {
-        const std::lock_guard lock{mutex};
-        free.push_back(std::move(desk));
-        returned.notify_one();
     }
 
     float score_min() const { return options.plate_score_min.value_or(detector.threshold); }
@@ -234,13 +236,25 @@ Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models,
     return made;
 }
 
+double PlateReader::networks_ms(int width, int height, int plates) const {
+    const auto desk = state_->borrow();
+    const auto size = letterbox_of(width, height, state_->options.long_side);
+    if (!desk->detector.prepare({1, size.padded_height, size.padded_width}))
+        throw std::runtime_error("the detector does not take this size");
+    const std::vector<std::uint8_t> crops(static_cast<std::size_t>(state_->reader.width()) * state_->reader.height() * plates);
+    double ms = 0;
+    {
+        const Stopwatch watch{ms};
+        desk->detector.run();
+        read_characters(desk->reader, state_->reader, crops);
+    }
+    return ms;
+}
+
 PhotoReading PlateReader::read(const Image& photo, const ReadOptions& options) const {
     if (photo.empty() || photo.channels != 3) throw std::runtime_error("a plate reader takes RGB pictures");
-    auto& state = *state_;
-    auto desk = state.take();
-    const auto give_back = [&state](Desk* mine) { state.give_back(std::unique_ptr<Desk>{mine}); };
-    const std::unique_ptr<Desk, decltype(give_back)> borrowed{desk.release(), give_back};
-    return state.read(*borrowed, photo, options);
+    const auto desk = state_->borrow();
+    return state_->read(*desk, photo, options);
 }
 
 std::string PlateReader::version() const {

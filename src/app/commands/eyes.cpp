@@ -1,0 +1,56 @@
+#include "app/commands/eyes.h"
+
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include "app/regions.h"
+#include "app/share.h"
+
+namespace patente {
+
+void EyesOptions::add_to(CLI::App& command) {
+    command.add_option("--models", models, "Folder of plate_detector.onnx and plate_reader.onnx")->check(CLI::ExistingDirectory);
+    command.add_option("--region", region, "Where the photos were taken, as in data/regions: ar, br, …");
+    command.add_option("--long-side", long_side, "Pixels to which the detector shrinks a photo")
+        ->check(CLI::Range(64, 4096))
+        ->capture_default_str();
+    command.add_flag("--formats,!--no-formats", formats, "Weigh texts by the formats of data/regions (default)");
+}
+
+std::vector<vision::Format> vision_formats(const Formats& formats) {
+    std::vector<vision::Format> result;
+    for (const auto& format : formats.all()) result.push_back({format.region, format.pattern, format.letters});
+    return result;
+}
+
+std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options) {
+    const std::filesystem::path models =
+        options.models.empty() ? share_folder() / "models" : std::filesystem::path{options.models};
+    vision::ReaderOptions wanted;
+    if (options.formats) wanted.formats = vision_formats(load_formats(share_folder() / "data" / "regions"));
+    wanted.contexts_max = options.threads;
+    wanted.long_side = options.long_side;
+    auto reader = vision::PlateReader::load({models / "plate_detector.onnx", models / "plate_reader.onnx"}, std::move(wanted));
+    if (!reader) throw std::runtime_error(reader.error().detail.in(language_of_terminal()));
+    return std::move(*reader);
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+    std::ifstream stream{file, std::ios::binary};
+    std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
+    if (!stream && !stream.eof()) throw std::runtime_error(file.string() + ": cannot be read");
+    if (!stream.is_open()) throw std::runtime_error(file.string() + ": cannot be opened");
+    return bytes;
+}
+
+Language language_of_terminal() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"})
+        if (const char* value = std::getenv(name); value && *value)
+            return std::string_view{value}.starts_with("es") ? Language::es : Language::en;
+    return Language::en;
+}
+
+}  // namespace patente

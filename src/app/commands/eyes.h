@@ -1,0 +1,39 @@
+// What the commands that read photos share: their options, the reader made of them, and a photo's way to its reading.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "domain/vocabulary/plate.h"
+#include "vision/plate/reader.h"
+
+namespace CLI {
+class App;
+}
+
+namespace patente {
+
+struct EyesOptions {
+    std::string models;    // folder; "": beside the program
+    std::string region;    // hint; "" for none
+    int long_side = 1024;  // pixels
+    int threads = 1;
+    bool formats = true;  // the prior of data/regions
+
+    void add_to(CLI::App& command);
+};
+
+// The table of formats as the eyes take it.
+std::vector<vision::Format> vision_formats(const Formats& formats);
+
+// Throws std::runtime_error with the reason when a model or a region's file is unusable.
+std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options);
+
+std::string bytes_of(const std::filesystem::path& file);  // throws std::runtime_error when it cannot be read
+
+Language language_of_terminal();  // of LC_ALL, LC_MESSAGES, LANG; else English
+
+}  // namespace patente

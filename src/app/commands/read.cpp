@@ -1,0 +1,140 @@
+#include "app/commands/read.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands/eyes.h"
+#include "base/json.h"
+#include "vision/image/decode.h"
+
+namespace patente {
+namespace {
+
+enum class Output { table, json, jsonl, csv };
+
+struct ReadCommand {
+    EyesOptions eyes;
+    std::vector<std::string> photos;
+    Output output = Output::table;
+};
+
+struct PlateRow {
+    std::string plate;
+    double confidence = 0;
+    std::string region;
+    int lines = 1;
+    std::vector<double> box;
+    std::vector<std::vector<double>> corners;
+    std::vector<std::string> alternatives;
+
+    static constexpr auto fields() {
+        return std::tuple{json::field("plate", &PlateRow::plate),
+                          json::field("confidence", &PlateRow::confidence),
+                          json::field("region", &PlateRow::region),
+                          json::field("lines", &PlateRow::lines),
+                          json::field("box", &PlateRow::box),
+                          json::field("corners", &PlateRow::corners),
+                          json::field("alternatives", &PlateRow::alternatives)};
+    }
+};
+
+struct PhotoRow {
+    std::string photo;
+    std::vector<PlateRow> readings;
+    std::optional<std::string> nothing_read;  // why, or what is wrong with the file
+    double ms = 0;                            // without decoding
+
+    static constexpr auto fields() {
+        return std::tuple{json::field("photo", &PhotoRow::photo), json::field("readings", &PhotoRow::readings),
+                          json::field("nothing_read", &PhotoRow::nothing_read), json::field("ms", &PhotoRow::ms)};
+    }
+};
+
+double rounded(double value, double unit) { return std::round(value / unit) * unit; }
+
+PlateRow row_of(const vision::PlateReading& reading) {
+    PlateRow row{reading.text, rounded(reading.confidence, 1e-4), reading.region, reading.lines, {}, {}, {}};
+    for (const float side : {reading.box.x, reading.box.y, reading.box.width, reading.box.height})
+        row.box.push_back(std::round(side));
+    for (const auto& corner : reading.corners) row.corners.push_back({std::round(corner.x), std::round(corner.y)});
+    for (const auto& each : reading.alternatives) row.alternatives.push_back(each.text);
+    return row;
+}
+
+Result<PhotoRow> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
+    const auto image = TRY(vision::decode(bytes_of(file)));
+    const auto reading = reader.read(image, {.region = region, .crops = false});
+    PhotoRow row{file, {}, {}, rounded(reading.ms.all(), 0.01)};
+    for (const auto& plate : reading.plates) row.readings.push_back(row_of(plate));
+    if (reading.nothing_read) row.nothing_read = json::name_of(*reading.nothing_read);
+    return row;
+}
+
+std::string why(std::string_view reason) {
+    static const std::map<std::string_view, Text> texts = {{"no_plate", {"no plate", "ninguna patente"}},
+                                                           {"too_small", {"too small", "muy pequeña"}},
+                                                           {"blurred", {"blurred", "borrosa"}},
+                                                           {"dark", {"dark", "oscura"}}};
+    const auto found = texts.find(reason);
+    return found == texts.end() ? std::string{reason} : found->second.in(language_of_terminal());
+}
+
+void print_table(const PhotoRow& row) {
+    if (row.readings.empty()) fmt::print("{:<32} {}\n", row.photo, why(row.nothing_read.value_or("")));
+    for (const auto& each : row.readings) {
+        const auto others = std::min<std::size_t>(3, each.alternatives.size());
+        fmt::print("{:<32} {:<12} {:>5.1f} %  {:<4} {}\n", row.photo, each.plate, 100 * each.confidence, each.region,
+                   fmt::join(each.alternatives.begin(), each.alternatives.begin() + static_cast<std::ptrdiff_t>(others), " "));
+    }
+}
+
+void print_csv(const PhotoRow& row) {
+    const auto quoted = [](const std::string& text) {
+        std::string result = "\"";
+        for (const char c : text) result += c == '"' ? "\"\"" : std::string(1, c);
+        return result + '"';
+    };
+    if (row.readings.empty()) fmt::print("{},,,,{}\n", quoted(row.photo), row.nothing_read.value_or(""));
+    for (const auto& each : row.readings)
+        fmt::print("{},{},{:.4f},{},\n", quoted(row.photo), each.plate, each.confidence, each.region);
+}
+
+void run(const ReadCommand& command) {
+    const auto reader = open_eyes(command.eyes);
+    std::vector<PhotoRow> rows;
+    bool failed = false;
+    if (command.output == Output::csv) fmt::print("photo,plate,confidence,region,nothing_read\n");
+    for (const auto& photo : command.photos) {
+        auto read = read_photo(*reader, photo, command.eyes.region);
+        if (!read) {
+            fmt::print(stderr, "{}: {}\n", photo, read.error().detail.in(language_of_terminal()));
+            failed = true;
+            read = PhotoRow{photo, {}, read.error().problem, 0};
+        }
+        if (command.output == Output::table) print_table(*read);
+        if (command.output == Output::csv) print_csv(*read);
+        if (command.output == Output::jsonl) fmt::print("{}\n", json::text_of(*read));
+        if (command.output == Output::json) rows.push_back(std::move(*read));
+    }
+    if (command.output == Output::json) fmt::print("{}\n", json::text_of(rows));
+    if (failed) throw CLI::RuntimeError(1);
+}
+
+}  // namespace
+
+void add_read_command(CLI::App& app) {
+    auto* command = app.add_subcommand("read", "Reads the plates in photos");
+    command->footer("Exit code 1 when a file is no picture that can be read; a picture without plates is no failure.");
+    auto options = std::make_shared<ReadCommand>();
+    command->add_option("photo", options->photos, "JPEG, PNG, WebP or HEIC files")->required()->check(CLI::ExistingFile);
+    options->eyes.add_to(*command);
+    static const std::map<std::string, Output> outputs = {
+        {"table", Output::table}, {"json", Output::json}, {"jsonl", Output::jsonl}, {"csv", Output::csv}};
+    command->add_option("--format", options->output, "table, json, jsonl or csv")
+        ->transform(CLI::CheckedTransformer(outputs).description(""));
+    command->add_flag_callback("--json", [options] { options->output = Output::json; }, "The same as --format json");
+    command->callback([options] { run(*options); });
+}
+
+}  // namespace patente
