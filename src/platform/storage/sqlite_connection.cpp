@@ -63,6 +63,19 @@ void SqliteConnection::rollback() noexcept {
     sqlite3_reset(rollback_);
 }
 
+void SqliteConnection::checkpoint() noexcept {
+    sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+void SqliteConnection::on_commit(std::function<void(int)> act) {
+    on_commit_ = std::move(act);
+    const auto tell = [](void* self, Handle*, const char*, int pages) {
+        static_cast<SqliteConnection*>(self)->on_commit_(pages);
+        return SQLITE_OK;
+    };
+    sqlite3_wal_hook(handle_, tell, this);
+}
+
 void SqliteConnection::undo() {
     step(undo_);
     step(release_);

@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <functional>
 #include <string>
 
 #include "platform/storage/database.h"
@@ -12,7 +13,7 @@ namespace patente::storage {
 
 class SqliteConnection {
 public:
-    enum class Use { write, read };
+    enum class Use { write, read, checkpoint };
     SqliteConnection(const std::string& path, Use use);  // throws Unavailable
     ~SqliteConnection();
 
@@ -23,6 +24,10 @@ public:
     void mark() { step(mark_); }
     void release() { step(release_); }
     void undo();  // back to the mark
+    // Writes back what can be written back without waiting for anybody; a full or broken disk leaves it for later.
+    void checkpoint() noexcept;
+    // After each commit of this connection, tells how many pages of 4 KiB the log has. Turns SQLite's own checkpoints off.
+    void on_commit(std::function<void(int log_pages)> act);
     bool in_transaction() const { return !sqlite_api::sqlite3_get_autocommit(handle_); }
 
     soci::session sql;
@@ -35,6 +40,7 @@ private:
     void step(Raw* statement);
 
     Handle* handle_ = nullptr;
+    std::function<void(int)> on_commit_;
     Raw* begin_ = nullptr;
     Raw* commit_ = nullptr;
     Raw* rollback_ = nullptr;

@@ -3,8 +3,9 @@
 namespace patente::storage {
 namespace {
 
-constexpr std::size_t batch_max = 256;            // writes that share one fsync; what waits longer goes with the next
-constexpr const char* checkpoint_pages = "4000";  // 16 MB of log, then it is written back
+constexpr std::size_t batch_max = 256;   // writes that share one fsync; what waits longer goes with the next
+constexpr int log_pages_wanted = 2'000;  // 8 MB: beyond it the log is written back beside the writer
+constexpr int log_pages_max = 16'000;    // 64 MB: under steady writing only a pause lets the log begin anew
 
 // The disk undid the whole transaction under one of its writes.
 struct TransactionLost {
@@ -14,8 +15,8 @@ struct TransactionLost {
 }  // namespace
 
 SqliteWriter::SqliteWriter(const std::string& path, std::size_t waiting_max)
-    : connection_(path, SqliteConnection::Use::write), waiting_max_(waiting_max) {
-    connection_.sql << std::string("PRAGMA wal_autocheckpoint = ") + checkpoint_pages;
+    : connection_(path, SqliteConnection::Use::write), checkpointer_(path), waiting_max_(waiting_max) {
+    connection_.on_commit([this](int pages) { log_pages_ = pages; });
     thread_ = std::thread([this] { work(); });
 }
 
@@ -47,6 +48,7 @@ void SqliteWriter::work() {
         run_together(batch);
         report(batch);
         batch.clear();
+        keep_log_short();
     }
 }
 
@@ -93,6 +95,13 @@ void SqliteWriter::run_one(Pending& pending) {
     if (pending.undone || pending.failure) return connection_.undo();
     connection_.release();
     pending.after_commit = session.take_after_commit();
+}
+
+void SqliteWriter::keep_log_short() {
+    if (log_pages_ >= log_pages_max)
+        connection_.checkpoint();  // little is left to do: the other thread did most of it
+    else if (log_pages_ >= log_pages_wanted)
+        checkpointer_.wanted();
 }
 
 void SqliteWriter::report(const Batch& batch) {

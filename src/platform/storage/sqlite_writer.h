@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "platform/storage/database.h"
+#include "platform/storage/sqlite_checkpointer.h"
 #include "platform/storage/sqlite_connection.h"
 
 namespace patente::storage {
@@ -42,8 +43,11 @@ private:
     void run_together(Batch& batch);
     void run_one(Pending& pending);
     void report(const Batch& batch);
+    void keep_log_short();
 
     SqliteConnection connection_;
+    SqliteCheckpointer checkpointer_;
+    int log_pages_ = 0;  // after the last commit
     const std::size_t waiting_max_;
     std::mutex mutex_;
     std::condition_variable wake_;
