@@ -1,8 +1,8 @@
 // Takes photos, asks where, keeps them until they are sent, and hands the answers over.
 import { Problem, Unreachable, newIdempotencyKey, uploadCapture } from './api.js';
-import { announce, button, element } from './dom.js';
+import { announce, button, element, notice } from './dom.js';
 import { t } from './i18n.js';
-import { NoPosition, fixedPlace, phonePosition } from './place.js';
+import { NoPosition, fixedPlace, phonePosition, wakeReceiver } from './place.js';
 import { placeRow } from './place_row.js';
 import { problemNotice, problemText } from './problem.js';
 import { dropPhoto, keepPhoto, waitingPhotos } from './queue.js';
@@ -13,10 +13,7 @@ const TRY_AGAIN_MS = 15_000;
 // A picture from the gallery was taken elsewhere, unless it is only moments old.
 const takenHere = (file, fromCamera) => fromCamera || Date.now() - file.lastModified < JUST_TAKEN_MS;
 
-async function placeFor(file, fromCamera, row) {
-  const fixed = fixedPlace();
-  if (fixed) return fixed;
-  if (!takenHere(file, fromCamera)) return null;
+async function placeNow(row) {
   try {
     row.asking();
     const place = await phonePosition();
@@ -42,10 +39,22 @@ export function captureView(root, waitingRoot, onAnswer) {
   let sending = false;
   let timer;
 
-  async function add(files, fromCamera) {
-    const place = files.length ? await placeFor(files[0], fromCamera, row) : null;
+  async function keep(files, fromCamera) {
+    const fixed = fixedPlace();
+    const here = files.filter((file) => takenHere(file, fromCamera));
+    const place = fixed ?? (here.length ? await placeNow(row) : null);
     for (const [position, file] of files.entries()) {
-      await keepPhoto({ idempotencyKey: newIdempotencyKey(), file, fields: fieldsOf(file, place), addedAt: Date.now() + position / 1000 });
+      const fields = fieldsOf(file, fixed || here.includes(file) ? place : null);
+      await keepPhoto({ idempotencyKey: newIdempotencyKey(), file, fields, addedAt: Date.now() + position / 1000 });
+    }
+  }
+
+  async function add(files, fromCamera) {
+    try {
+      await keep(files, fromCamera);
+    } catch (problem) {
+      waitingRoot.replaceChildren(notice('bad', element('p', {}, t('photo.not_kept')), element('small', {}, problem.message)));
+      return;
     }
     await send();
   }
@@ -56,7 +65,11 @@ export function captureView(root, waitingRoot, onAnswer) {
       const files = [...input.files];
       add(files, 'capture' in attributes).finally(() => { input.value = ''; });
     });
-    return [input, button(label, { icon: iconName, kind, click: () => input.click() })];
+    const pick = () => {
+      wakeReceiver();
+      input.click();
+    };
+    return [input, button(label, { icon: iconName, kind, click: pick })];
   }
 
   function retryIn(milliseconds) {

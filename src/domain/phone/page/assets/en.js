@@ -18,6 +18,7 @@ export default {
   'photo.sending_many': 'Sending {count} photos…',
   'photo.kept': 'The photo is kept on this phone. It is sent by itself as soon as it can be.',
   'photo.kept_many': '{count} photos are kept on this phone. They are sent by themselves as soon as they can be.',
+  'photo.not_kept': 'The phone could not keep the photo: it may be out of room.',
   'photo.send_now': 'Send now',
   'photo.try_again': 'Try again',
   'photo.let_go': 'Discard the photo',
@@ -150,7 +151,8 @@ export default {
   'stays.title': 'Open stays',
   'stays.search': 'Search by plate',
   'stays.none': 'There are no open stays. The next photo inside a zone opens one.',
-  'stays.none_found': 'No open stay with that plate.',
+  'stays.none_found': 'No stay with that plate.',
+  'stays.search_help': 'With the whole plate, those that ended are found too.',
 
   'recent.title': 'Last photos',
   'recent.one': 'Photo sent',

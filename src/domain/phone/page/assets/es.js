@@ -18,6 +18,7 @@ export default {
   'photo.sending_many': 'Enviando {count} fotos…',
   'photo.kept': 'La foto quedó guardada en este teléfono. Se envía sola en cuanto se pueda.',
   'photo.kept_many': '{count} fotos quedaron guardadas en este teléfono. Se envían solas en cuanto se pueda.',
+  'photo.not_kept': 'El teléfono no pudo guardar la foto: puede faltarle lugar.',
   'photo.send_now': 'Enviar ahora',
   'photo.try_again': 'Volver a intentar',
   'photo.let_go': 'Descartar la foto',
@@ -150,7 +151,8 @@ export default {
   'stays.title': 'Estadías abiertas',
   'stays.search': 'Buscar por patente',
   'stays.none': 'No hay estadías abiertas. La próxima foto dentro de una zona abre una.',
-  'stays.none_found': 'Ninguna estadía abierta con esa patente.',
+  'stays.none_found': 'Ninguna estadía con esa patente.',
+  'stays.search_help': 'Con la patente completa aparecen también las que terminaron.',
 
   'recent.title': 'Últimas fotos',
   'recent.one': 'Foto enviada',

@@ -1,14 +1,18 @@
 // The server's stays, charges, tickets and payments, as this page uses them.
 import { read, request } from './api.js';
 
-const LISTED = 100;
+const LISTED = 200;
 const stayPath = (id) => `/v1/parking/stays/${id}`;
+const staysBy = async (query) => (await read(`/v1/parking/stays?${new URLSearchParams(query)}`)).items;
 
-export async function openStays(plate) {
-  const query = new URLSearchParams({ state: 'open', limit: LISTED });
-  if (plate) query.set('plate', plate);
-  return (await read(`/v1/parking/stays?${query}`)).items;
+// Those that wait for a person first, then the latest entered.
+export async function openStays() {
+  const [asked, open] = await Promise.all([staysBy({ state: 'ask', limit: LISTED }), staysBy({ state: 'open', limit: LISTED })]);
+  return [...asked, ...open];
 }
+
+// Every stay of exactly this plate, the latest entered first.
+export const staysOfPlate = (plate) => staysBy({ plate, limit: LISTED });
 
 export const stayOf = (id) => read(stayPath(id));
 export const chargeOf = (id) => read(`${stayPath(id)}/charge`);

@@ -1,5 +1,6 @@
 // Where a photo was taken: the phone's position at that moment, or a place that a person fixed.
 const ASK_AT_MOST_MS = 8_000;
+const FRESH_MS = 10_000;
 const STORED = 'patente.place';
 
 // How asking for a position can end without one.
@@ -17,8 +18,14 @@ export function phonePosition() {
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude, accuracy_m: coords.accuracy, source: 'phone' }),
       ({ code }) => reject(new NoPosition({ 1: 'denied', 3: 'slow' }[code] ?? 'unavailable')),
-      { enableHighAccuracy: true, timeout: ASK_AT_MOST_MS, maximumAge: 0 });
+      { enableHighAccuracy: true, timeout: ASK_AT_MOST_MS, maximumAge: FRESH_MS });
   });
+}
+
+// Wakes the receiver while the camera is open, so that the position is there with the photo. Never prompts.
+export async function wakeReceiver() {
+  const permission = await navigator.permissions.query({ name: 'geolocation' });
+  if (permission.state === 'granted') await phonePosition().catch(() => {}); // the photo asks again, and says what is wrong
 }
 
 export function fixedPlace() {

@@ -1,21 +1,32 @@
-// The stays that are open, found by plate.
+// The stays that are open, and those of any plate that is typed in full.
 import { button, element, field, icon, openSheet } from './dom.js';
-import { durationText, moneyText, t } from './i18n.js';
-import { openStays } from './parking.js';
+import { durationText, momentText, moneyText, t } from './i18n.js';
+import { openStays, staysOfPlate } from './parking.js';
 import { normalised, plateBadge } from './plate.js';
 import { problemNotice } from './problem.js';
 import { stayPanel } from './stay.js';
 
 const TYPING_MS = 250;
+const WHOLE_PLATE = 5; // characters from which a text may be a whole plate
 
 function row(stay, onChange) {
   const open = () => openSheet(t('stay.title'), t('close'), plateBadge(stay.plate), stayPanel(stay.id, { onChange }));
-  const since = durationText(Date.now() - new Date(stay.entered_at));
+  const detail = stay.left_at
+    ? `${t(`state.${stay.state}`)} · ${momentText(stay.left_at)}`
+    : [stay.state === 'ask' && t('state.ask'), durationText(Date.now() - new Date(stay.entered_at))].filter(Boolean).join(' · ');
   return element('li', {},
     element('button', { type: 'button', class: 'item', click: open },
       plateBadge(stay.plate, { size: 'small' }),
-      element('span', {}, stay.zone.name, element('small', {}, since)),
+      element('span', {}, stay.zone.name, element('small', {}, detail)),
       element('b', {}, moneyText(stay.owed))));
+}
+
+// The open ones that hold the text; and all of a plate that was typed in full.
+async function found(text) {
+  const open = (await openStays()).filter((stay) => stay.plate.includes(text));
+  if (text.length < WHOLE_PLATE) return open;
+  const ended = (await staysOfPlate(text)).filter((stay) => !open.some(({ id }) => id === stay.id));
+  return [...open, ...ended];
 }
 
 export function staysView(root) {
@@ -27,7 +38,7 @@ export function staysView(root) {
     asked += 1;
     const mine = asked;
     try {
-      const stays = await openStays(normalised(text));
+      const stays = await found(normalised(text));
       if (mine !== asked) return;
       list.replaceChildren(stays.length
         ? element('ul', { class: 'list' }, ...stays.map((stay) => row(stay, () => load(text))))
@@ -38,7 +49,10 @@ export function staysView(root) {
   }
 
   function draw() {
-    const search = field(t('stays.search'), { name: 'search', id: 'search', type: 'search', class: 'plate-input', placeholder: 'AB 123 CD', enterkeyhint: 'search' });
+    const search = field(t('stays.search'), {
+      name: 'search', id: 'search', type: 'search', class: 'plate-input', placeholder: 'AB 123 CD', enterkeyhint: 'search', maxlength: 16,
+      help: t('stays.search_help'),
+    });
     search.input.addEventListener('input', () => {
       clearTimeout(typing);
       typing = setTimeout(() => load(search.input.value), TYPING_MS);
