@@ -122,4 +122,16 @@ struct PlateCorrected {
     }
 };
 
+// Ask: a sighting as it stands, after corrections and merging.
+struct Standing {
+    PlateSeen now;
+    std::string capture_id;  // of the photo that it came from, not of those merged into it; "" for none
+};
+
+class Lookup {
+public:
+    virtual ~Lookup() = default;
+    virtual std::optional<Standing> standing(storage::Session& session, const SightingId& sighting) = 0;
+};
+
 }  // namespace patente::sightings

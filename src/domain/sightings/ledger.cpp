@@ -19,6 +19,11 @@ Recorded Ledger::record(storage::Session& session, const NewSighting& sighting, 
     return {fresh.id, false, queue_.tell(session, PlateSeen::event, json::text_of(event_of(fresh)))};
 }
 
+std::optional<Standing> Ledger::standing(storage::Session& session, const SightingId& sighting) {
+    const auto kept = store::find(session, sighting);
+    return kept ? std::optional{Standing{event_of(*kept), kept->seen.capture_id}} : std::nullopt;
+}
+
 Ledger::SetRight Ledger::set_right(storage::Session& session, const Sighting& before, const Corrected& wanted, const Person& by,
                                    Instant now) {
     const Corrected was = correctable(before);

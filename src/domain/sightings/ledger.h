@@ -8,7 +8,7 @@
 namespace patente::sightings {
 
 // Safe from any thread; each call works in the caller's transaction.
-class Ledger final : public Recorder, public Corrector {
+class Ledger final : public Recorder, public Corrector, public Lookup {
 public:
     // `max_age`: a sighting that was older when it reached us is flagged "too_old".
     Ledger(queue::Queue& queue, std::chrono::milliseconds max_age) : queue_(queue), max_age_(max_age) {}
@@ -16,6 +16,8 @@ public:
     Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) override;
     Result<std::string> correct(storage::Session& session, const SightingId& sighting, const Correction& correction,
                                 Instant now) override;
+
+    std::optional<Standing> standing(storage::Session& session, const SightingId& sighting) override;
 
     struct SetRight {
         Sighting sighting;

@@ -1,0 +1,20 @@
+// A capture as people see it, gathered from this room, from sightings and from parking.
+#pragma once
+
+#include "domain/captures/feature.h"
+#include "domain/captures/wire.h"
+
+namespace patente::captures {
+
+Failure capture_not_found();
+Result<CaptureId> id_in(const http::Request& request);  // the path's {capture}
+
+// Corrected as its sighting was; a duplicate shows its original. nullopt: there is none.
+std::optional<Capture> shown(const Dependencies& on, storage::Session& session, const CaptureId& id);
+
+wire::CaptureView view(const Dependencies& on, storage::Session& session, const Capture& shown, Instant now);
+
+// One that waits although its job was given up shows that it failed.
+std::optional<wire::CaptureView> view_now(const Dependencies& on, const CaptureId& id, Instant now);
+
+}  // namespace patente::captures
