@@ -20,9 +20,23 @@
 #include "base/text.h"
 #include "platform/auth/caller.h"
 
+namespace patente::storage {
+class Session;
+}
+
 namespace patente::http {
 
+struct Response;
+
+// Keeps the answer to a request that carries an Idempotency-Key.
+class AnswerKeeper {
+public:
+    virtual ~AnswerKeeper() = default;
+    virtual void keep(storage::Session& session, const Response& response) = 0;
+};
+
 enum class Method { get, post, put, patch, del };
+std::string_view name_of(Method method);  // "GET"
 
 // One part of a multipart/form-data body. Files are streamed to disk as they arrive and are deleted
 // with the request unless the handler moves them away.
@@ -30,29 +44,35 @@ struct Part {
     std::string name;
     std::string file_name;  // empty: a plain field, whose text is in `value`
     std::string content_type;
-    std::string value;            // of a plain field, ≤ 64 KiB
-    std::filesystem::path file;   // of a file
-    std::uint64_t size = 0;       // bytes
-    std::string sha256;           // of a file, 64 lower-case hex digits, taken while it streamed
+    std::string value;           // of a plain field, ≤ 64 KiB
+    std::filesystem::path file;  // of a file
+    std::uint64_t size = 0;      // bytes
+    std::string sha256;          // of a file, 64 lower-case hex digits, taken while it streamed
 };
 
 struct Request {
     Method method = Method::get;
-    std::string path;                                        // decoded, without the query
-    std::map<std::string, std::string> path_parameters;      // {"stay", "0190…"}
-    std::vector<std::pair<std::string, std::string>> query;  // decoded, in order
+    std::string path;                                          // decoded, without the query
+    std::map<std::string, std::string> path_parameters;        // {"stay", "0190…"}
+    std::vector<std::pair<std::string, std::string>> query;    // decoded, in order
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
-    std::string body;                                        // when it is not multipart
+    std::string body;                                          // when it is not multipart
     std::vector<Part> parts;
     auth::Caller caller;
     Language language = Language::es;
-    Instant received;            // «now», for everything this request decides
-    std::string correlation_id;  // X-Correlation-Id of the caller, or made here; echoed and logged
-    std::string origin;          // "https://host:port" as the caller sees us; for links and QR codes
+    Instant received;                      // «now», for everything this request decides
+    std::string correlation_id;            // X-Correlation-Id of the caller, or made here; echoed and logged
+    std::string origin;                    // "https://host:port" as the caller sees us; for links and QR codes
+    std::shared_ptr<AnswerKeeper> keeper;  // set when there is an Idempotency-Key; see keep_answer
 
     std::optional<std::string> query_value(std::string_view name) const;  // the first of that name
     std::string_view header(std::string_view lower_case_name) const;      // "" when absent
     const Part* part(std::string_view name) const;                        // the first of that name
+
+    // Stores this answer for the request's Idempotency-Key in the transaction of its effect, so that a crash between
+    // the two cannot make a retry do it again; does nothing without a key. The server keeps the answer of a handler
+    // that does not call this, but in a transaction of its own. Answer with the same `response` afterwards.
+    void keep_answer(storage::Session& session, const Response& response) const;
 };
 
 // A live connection of Server-Sent Events. Safe from any thread.
@@ -106,15 +126,15 @@ struct Route {
     std::function<Answer(const Request&)> answer;
 
     // Documentation and limits; all optional.
-    SchemaMaker takes = {};   // JSON body
-    SchemaMaker gives = {};   // JSON answer
+    SchemaMaker takes = {};  // JSON body
+    SchemaMaker gives = {};  // JSON answer
     int success = 200;
     std::vector<QueryParameter> query = {};
-    std::vector<QueryParameter> form = {};         // multipart fields; files have {"type":"string","format":"binary"}
-    std::uint64_t body_limit = 1 << 20;            // bytes; 413 beyond it
+    std::vector<QueryParameter> form = {};  // multipart fields; files have {"type":"string","format":"binary"}
+    std::uint64_t body_limit = 1 << 20;     // bytes; 413 beyond it
     std::string description = {};
-    bool hidden = false;       // pages and assets: served, not in the OpenAPI document
-    bool idempotent = true;    // false: a POST that ignores Idempotency-Key (reads, log-ins)
+    bool hidden = false;     // pages and assets: served, not in the OpenAPI document
+    bool idempotent = true;  // false: a POST that ignores Idempotency-Key (reads, log-ins)
 };
 
 }  // namespace patente::http

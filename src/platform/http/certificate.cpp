@@ -1,0 +1,156 @@
+#include "platform/http/certificate.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/bio.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <fstream>
+#include <memory>
+#include <sstream>
+#include <stdexcept>
+
+#include "platform/http/descriptor.h"
+
+namespace patente::http {
+namespace {
+
+constexpr std::chrono::days good_for{825};  // what browsers still take
+constexpr std::chrono::days renewed_before{30};
+
+template <auto release>
+struct Release {
+    template <typename T>
+    void operator()(T* thing) const {
+        release(thing);
+    }
+};
+using Certificate = std::unique_ptr<X509, Release<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Release<EVP_PKEY_free>>;
+using Bio = std::unique_ptr<BIO, Release<BIO_free_all>>;
+
+void check(bool good, const char* what) {
+    if (good) return;
+    throw std::runtime_error(fmt::format("OpenSSL: {}: {}", what, ERR_error_string(ERR_get_error(), nullptr)));
+}
+
+bool is_ip_address(const std::string& name) {
+    const std::unique_ptr<ASN1_OCTET_STRING, Release<ASN1_OCTET_STRING_free>> address(a2i_IPADDRESS(name.c_str()));
+    ERR_clear_error();
+    return address != nullptr;
+}
+
+std::time_t seconds_of(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
+
+void add_extension(X509* certificate, int kind, const std::string& value) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
+    const std::unique_ptr<X509_EXTENSION, Release<X509_EXTENSION_free>> extension(
+        X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+    check(extension && X509_add_ext(certificate, extension.get(), -1) == 1, "adding a certificate extension");
+}
+
+std::string alternative_names(const std::vector<std::string>& names) {
+    std::string text;
+    for (const auto& name : names)
+        text += fmt::format("{}{}:{}", text.empty() ? "" : ",", is_ip_address(name) ? "IP" : "DNS", name);
+    return text;
+}
+
+Certificate make_certificate(EVP_PKEY* key, const std::vector<std::string>& names, Instant now) {
+    Certificate certificate(X509_new());
+    check(certificate != nullptr, "making a certificate");
+    std::uint64_t serial = 0;
+    check(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1, "drawing a serial number");
+    X509_set_version(certificate.get(), X509_VERSION_3);
+    ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1);
+    ASN1_TIME_set(X509_getm_notBefore(certificate.get()), seconds_of(now - std::chrono::days{1}));
+    ASN1_TIME_set(X509_getm_notAfter(certificate.get()), seconds_of(now + good_for));
+    X509_set_pubkey(certificate.get(), key);
+    X509_NAME* subject = X509_get_subject_name(certificate.get());
+    X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>("patente (self-signed)"), -1,
+                               -1, 0);
+    X509_set_issuer_name(certificate.get(), subject);
+    add_extension(certificate.get(), NID_basic_constraints, "critical,CA:FALSE");
+    add_extension(certificate.get(), NID_key_usage, "critical,digitalSignature");
+    add_extension(certificate.get(), NID_ext_key_usage, "serverAuth");
+    add_extension(certificate.get(), NID_subject_alt_name, alternative_names(names));
+    check(X509_sign(certificate.get(), key, EVP_sha256()) > 0, "signing a certificate");
+    return certificate;
+}
+
+std::string pem_of(const std::function<int(BIO*)>& write) {
+    const Bio memory(BIO_new(BIO_s_mem()));
+    check(memory && write(memory.get()) == 1, "writing PEM");
+    char* bytes = nullptr;
+    const long length = BIO_get_mem_data(memory.get(), &bytes);
+    return {bytes, static_cast<std::size_t>(length)};
+}
+
+// Whole or not at all, also when the program dies meanwhile.
+void write_file(const std::filesystem::path& path, std::string_view bytes, unsigned mode) {
+    const std::filesystem::path fresh = path.string() + ".new";
+    std::filesystem::remove(fresh);
+    Descriptor::open(fresh, O_WRONLY | O_CREAT | O_EXCL, mode).write_all(bytes);
+    std::filesystem::rename(fresh, path);
+}
+
+Certificate read_certificate(const std::filesystem::path& path) {
+    const Bio file(BIO_new_file(path.c_str(), "r"));
+    Certificate certificate(file ? PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+    ERR_clear_error();
+    return certificate;
+}
+
+bool covers(X509* certificate, const std::vector<std::string>& names) {
+    return std::ranges::all_of(names, [&](const std::string& name) {
+        return is_ip_address(name) ? X509_check_ip_asc(certificate, name.c_str(), 0) == 1
+                                   : X509_check_host(certificate, name.data(), name.size(), 0, nullptr) == 1;
+    });
+}
+
+bool is_good(X509* certificate, const std::vector<std::string>& names, Instant now) {
+    std::time_t until = seconds_of(now + renewed_before);
+    return X509_cmp_time(X509_get0_notAfter(certificate), &until) > 0 && covers(certificate, names);
+}
+
+std::string fingerprint_of(X509* certificate) {
+    unsigned char bytes[EVP_MAX_MD_SIZE];
+    unsigned int length = 0;
+    check(X509_digest(certificate, EVP_sha256(), bytes, &length) == 1, "digesting a certificate");
+    std::string text;
+    for (unsigned int i = 0; i < length; ++i) text += fmt::format("{}{:02X}", i == 0 ? "" : ":", bytes[i]);
+    return text;
+}
+
+}  // namespace
+
+CertificateFiles self_signed_certificate(const std::filesystem::path& folder, std::vector<std::string> names, Instant now) {
+    for (const char* always : {"localhost", "127.0.0.1", "::1"})
+        if (std::ranges::find(names, always) == names.end()) names.emplace_back(always);
+    CertificateFiles files{folder / "certificate.pem", folder / "key.pem", {}};
+    if (const auto kept = read_certificate(files.certificate);
+        kept && std::filesystem::exists(files.private_key) && is_good(kept.get(), names, now)) {
+        files.sha256 = fingerprint_of(kept.get());
+        return files;
+    }
+    std::filesystem::create_directories(folder);
+    const Key key(EVP_EC_gen("P-256"));
+    check(key != nullptr, "making a key");
+    const auto certificate = make_certificate(key.get(), names, now);
+    write_file(files.private_key,
+               pem_of([&](BIO* out) { return PEM_write_bio_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr); }),
+               0600);
+    write_file(files.certificate, pem_of([&](BIO* out) { return PEM_write_bio_X509(out, certificate.get()); }), 0644);
+    files.sha256 = fingerprint_of(certificate.get());
+    return files;
+}
+
+}  // namespace patente::http

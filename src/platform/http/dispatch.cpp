@@ -1,0 +1,124 @@
+#include "platform/http/dispatch.h"
+
+#include <system_error>
+
+#include "platform/http/field_value.h"
+#include "platform/http/idempotency.h"
+#include "platform/http/problem.h"
+#include "platform/observe/log.h"
+#include "platform/storage/database.h"
+
+namespace patente::http {
+namespace {
+
+// "Bearer KEY" or "Token KEY"; "" when there is no such field.
+Result<std::string_view> key_of(std::string_view authorization) {
+    if (authorization.empty()) return std::string_view{};
+    const auto space = authorization.find(' ');
+    const auto scheme = authorization.substr(0, space);
+    const auto key = space == std::string_view::npos ? std::string_view{} : trimmed(authorization.substr(space));
+    if (key.empty() || (!equals_ignoring_case(scheme, "bearer") && !equals_ignoring_case(scheme, "token")))
+        return fail(ErrorKind::unauthenticated, "authorization-malformed",
+                    {"Send Authorization: Bearer and the key.", "Envíe Authorization: Bearer y la clave."});
+    return key;
+}
+
+Response full_disk(const Exchange& exchange) {
+    return problem_response({ErrorKind::busy,
+                             "storage-unavailable",
+                             {"The server cannot store anything now.", "El servidor no puede guardar nada ahora."},
+                             {},
+                             5},
+                            exchange.request.language, exchange.request.correlation_id);
+}
+
+}  // namespace
+
+Result<> Dispatch::check_caller(Exchange& exchange) const {
+    const Route& route = *exchange.route;
+    Request& request = exchange.request;
+    request.caller = TRY(authenticate_(TRY(key_of(request.header("authorization")))));
+    exchange.admitted = true;
+    if (request.caller.may(route.permission)) return {};
+    exchange.admitted = false;
+    if (!request.caller.is_known())
+        return fail(ErrorKind::unauthenticated, "key-missing",
+                    {"This address needs a key: send Authorization: Bearer and the key.",
+                     "Esta dirección necesita una clave: envíe Authorization: Bearer y la clave."});
+    return fail(
+        ErrorKind::forbidden, "permission-missing",
+        {"The key lacks the permission " + route.permission + ".", "A la clave le falta el permiso " + route.permission + "."});
+}
+
+// The edge where exceptions end: a broken world is 503 or 500, and the caller is told no more.
+template <typename Act>
+std::optional<Response> Dispatch::guarded(Exchange& exchange, Act&& act) const {
+    try {
+        return act();
+    } catch (const storage::Unavailable& problem) {
+        exchange.failure = problem.what();
+        return full_disk(exchange);
+    } catch (const std::system_error& problem) {
+        exchange.failure = problem.what();
+        if (problem.code() == std::errc::no_space_on_device) return full_disk(exchange);
+    } catch (const std::exception& problem) {
+        exchange.failure = problem.what();
+    } catch (...) {
+        exchange.failure = "something that is no std::exception was thrown";
+    }
+    return crash_problem(exchange.request.language, exchange.request.correlation_id);
+}
+
+std::optional<Response> Dispatch::admit(Exchange& exchange) const {
+    return guarded(exchange, [&]() -> std::optional<Response> {
+        const auto checked = check_caller(exchange);
+        if (checked) return std::nullopt;
+        return problem_response(checked.error(), exchange.request.language, exchange.request.correlation_id);
+    });
+}
+
+Answer Dispatch::answered(Exchange& exchange) const {
+    const Route& route = *exchange.route;
+    const bool has_key = route.method == Method::post && route.idempotent && !exchange.request.header("idempotency-key").empty();
+    if (!idempotency_ || !has_key) return route.answer(exchange.request);
+    return idempotency_->answer_once(exchange.request, route.answer);
+}
+
+std::optional<Response> Dispatch::take_in(Exchange& exchange, Body& body, std::string_view bytes) const {
+    return guarded(exchange, [&]() -> std::optional<Response> {
+        const auto taken = body.take(bytes);
+        if (taken) return std::nullopt;
+        return problem_response(taken.error(), exchange.request.language, exchange.request.correlation_id);
+    });
+}
+
+// The head is sent already, so a handler that fails here can only end the stream.
+void Dispatch::begin_events(Exchange& exchange, const Outgoing& outgoing, const std::shared_ptr<EventChannel>& events) const {
+    const auto failed = guarded(exchange, [&]() -> std::optional<Response> {
+        outgoing.events(events);
+        return std::nullopt;
+    });
+    if (failed) events->close();
+}
+
+Outgoing Dispatch::outgoing(Exchange& exchange, Response response, Instant now) const {
+    std::optional<Outgoing> result;
+    auto crash = guarded(exchange, [&]() -> std::optional<Response> {
+        result = outgoing_of(exchange, std::move(response), now);
+        return std::nullopt;
+    });
+    return crash ? outgoing_of(exchange, *std::move(crash), now) : *std::move(result);
+}
+
+Response Dispatch::answer(Exchange& exchange) const {
+    const observe::Correlation correlation(exchange.request.correlation_id);
+    if (!exchange.admitted)
+        if (auto refusal = admit(exchange)) return *std::move(refusal);
+    return *guarded(exchange, [&]() -> std::optional<Response> {
+        auto answer = answered(exchange);
+        if (answer) return *std::move(answer);
+        return problem_response(answer.error(), exchange.request.language, exchange.request.correlation_id);
+    });
+}
+
+}  // namespace patente::http
