@@ -61,6 +61,8 @@ struct Document {
 // The bytes of the PDF. Throws std::runtime_error when the drawing library fails.
 std::string pdf_of(const Document& document);
 
+bool is_jpeg(std::string_view bytes);  // whether a Picture can show it
+
 // The code as a standing-alone SVG of black modules on white, which scales to its box.
 std::string qr_svg(std::string_view text);
 

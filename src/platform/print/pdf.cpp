@@ -207,6 +207,8 @@ private:
 
 }  // namespace
 
+bool is_jpeg(std::string_view bytes) { return jpeg_size(bytes).has_value(); }
+
 std::string pdf_of(const Document& document) {
     std::string bytes;
     const Surface surface = pdf_surface(document, bytes);

@@ -1,0 +1,63 @@
+#include "domain/parking/api.h"
+
+#include "domain/vocabulary/plate.h"
+
+namespace patente::parking {
+namespace {
+
+Result<std::optional<Instant>> instant_in(const http::Request& request, const std::string& name) {
+    const auto text = request.query_value(name);
+    if (!text) return std::nullopt;
+    const auto instant = parse_rfc3339(*text);
+    if (!instant) return query_invalid(name, {"A time such as 2026-03-01T12:00:00Z.", "Una hora como 2026-03-01T12:00:00Z."});
+    return instant;
+}
+
+}  // namespace
+
+Failure zone_not_found() {
+    return fail(ErrorKind::not_found, "zone-not-found", {"No zone has this id.", "Ninguna zona tiene este id."});
+}
+Failure stay_not_found() {
+    return fail(ErrorKind::not_found, "stay-not-found", {"No stay has this id.", "Ninguna estadía tiene este id."});
+}
+
+Failure query_invalid(std::string name, Text detail) {
+    return fail(ErrorKind::invalid, "query-invalid",
+                {"The query is not right; see errors.", "La consulta no está bien; ver errores."},
+                {{std::move(name), "pattern", std::move(detail)}});
+}
+
+Result<Period> period_in(const http::Request& request) {
+    const Period period{TRY(instant_in(request, "from")), TRY(instant_in(request, "to"))};
+    if (period.from && period.to && *period.to < *period.from)
+        return query_invalid("to", {"It lies before `from`.", "Es anterior a `from`."});
+    return period;
+}
+
+Result<std::string> plate_in(const http::Request& request) {
+    const auto text = request.query_value("plate");
+    if (!text || text->empty()) return "";
+    auto plate = normalised(*text);
+    if (!plate) return query_invalid("plate", plate.error().detail);
+    return plate;
+}
+
+std::vector<http::QueryParameter> list_parameters(const std::string& states) {
+    std::vector<http::QueryParameter> parameters{{"plate", "The whole plate, in any spelling."},
+                                                 {"zone", "A zone's id.", {{"type", "string"}, {"format", "uuid"}}},
+                                                 {"state", states},
+                                                 {"from", "At or after.", {{"type", "string"}, {"format", "date-time"}}},
+                                                 {"to", "Before.", {{"type", "string"}, {"format", "date-time"}}}};
+    for (auto& each : http::page_parameters()) parameters.push_back(std::move(each));
+    return parameters;
+}
+
+std::vector<http::Route> routes(const Dependencies& on) {
+    std::vector<http::Route> all;
+    for (const auto& of : {zone_routes, tariff_routes, stay_routes, ticket_routes, page_routes})
+        for (auto& route : of(on)) all.push_back(std::move(route));
+    return all;
+}
+
+}  // namespace patente::parking

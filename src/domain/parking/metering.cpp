@@ -1,0 +1,450 @@
+#include "domain/parking/metering.h"
+
+#include <cmath>
+
+#include "domain/parking/ticketing.h"
+
+namespace patente::parking {
+namespace {
+
+constexpr double same_spot_m = 50;
+constexpr std::chrono::days recent{30};
+
+void add_flag(Stay& stay, const std::string& name) {
+    if (std::ranges::find(stay.flags, name) == stay.flags.end()) stay.flags.push_back(name);
+}
+
+// Without a position on both sides, nothing speaks against it.
+bool is_same_spot(const std::optional<Place>& a, const std::optional<Place>& b) {
+    return !a || !b || distance_m(*a, *b) <= accuracy_of(*a) + accuracy_of(*b) + same_spot_m;
+}
+
+// 0.0001° is about 11 m.
+std::string place_key_of(const ZoneId& zone, const std::optional<Place>& place) {
+    return place ? fmt::format("{:.4f},{:.4f}", place->lat, place->lon) : zone.text();
+}
+
+json::Object facts_of(const Stay& stay) {
+    return {{"plate", stay.plate}, {"entered_at", to_rfc3339(stay.entered_at)}, {"vehicle_class", stay.vehicle_class}};
+}
+
+// Whether the plate has begun another stay in this zone since.
+bool came_back(storage::Session& session, const Stay& stay) {
+    const auto inside = store::inside(session, stay.zone, stay.plate);
+    if (inside && inside->id != stay.id) return true;
+    const auto latest = store::latest_ended(session, stay.zone, stay.plate);
+    return latest && latest->id != stay.id && latest->entered_at > stay.entered_at;
+}
+
+Result<> inside_is_free(storage::Session& session, const Stay& stay) {
+    const auto other = store::inside(session, stay.zone, stay.plate);
+    if (!other || other->id == stay.id) return {};
+    return fail(ErrorKind::conflict, "plate-inside",
+                {"The plate has another stay in this zone that has not ended.",
+                 "La patente tiene otra estadía sin terminar en esta zona."});
+}
+
+void clear_end(Stay& stay) {
+    stay.phase = StayPhase::open;
+    stay.left_at.reset();
+    stay.exit_sighting.reset();
+    stay.exit_plate.clear();
+    stay.matched_by = MatchedBy::none;
+    stay.match_cost = 0;
+    stay.match_reason = {};
+    stay.charge.reset();
+}
+
+}  // namespace
+
+void Metering::Count::happened(const char* what, const StayId& stay) const {
+    effect.happened = what;
+    effect.stay = stay;
+}
+
+void Metering::seen(storage::Session& session, const sightings::PlateSeen& seen, const std::string& event_id, Instant now) {
+    if (store::effect(session, seen.sighting)) return;
+    count(session, {.seen = seen, .event_id = event_id}, now);
+}
+
+void Metering::corrected(storage::Session& session, const sightings::PlateCorrected& corrected, const std::string& event_id,
+                         Instant now) {
+    const auto known = store::effect(session, corrected.now.sighting);
+    if (known && known->event_id >= event_id) return;  // ids of events rise with time: this one was overtaken
+    SightingEffect effect{.seen = corrected.now, .event_id = event_id};
+    if (known) effect.not_stay = known->not_stay;
+    auto stay = known && known->stay ? store::stay(session, *known->stay) : std::nullopt;
+    if (!stay || stay->phase == StayPhase::gone) {
+        count(session, effect, now);
+    } else if (stay->entry_sighting == effect.seen.sighting) {
+        correct_entry(session, *stay, effect, now);
+    } else if (stay->exit_sighting == effect.seen.sighting) {
+        correct_exit(session, *stay, effect, now);
+    } else {
+        count(session, effect, now);
+    }
+}
+
+// In place where the stay can still begin so: the plate has come back since, or only the time or the place is another.
+void Metering::correct_entry(storage::Session& session, Stay& stay, SightingEffect& effect, Instant now) {
+    const auto& seen = effect.seen;
+    const auto zone = zone_on_map(session, seen);
+    const bool here = zone && zone->id == stay.zone && seen.time_flags.empty();
+    const bool in_time = !stay.left_at || seen.seen_at <= *stay.left_at;
+    const bool replated = seen.plate != stay.plate;
+    if (!here || !in_time || (replated && (stay.phase != StayPhase::closed || !came_back(session, stay))))
+        return count_again_from(session, stay, effect, now);
+
+    const auto before = facts_of(stay);
+    effect.zone = zone->id;
+    fill_entry({session, effect, *zone, now, nullptr}, stay);
+    stay.last_seen_at = std::max(stay.last_seen_at, stay.entered_at);
+    recharge(session, *zone, stay, now, by_itself, "corrected");
+    store::note(session, stay.id, {now, "corrected", by_itself, "", json::Object{{"before", before}, {"after", facts_of(stay)}}});
+    effect.stay = stay.id;
+    effect.happened = stay.phase == StayPhase::ask ? "asked" : "opened";
+    store::keep(session, effect);
+}
+
+void Metering::correct_exit(storage::Session& session, Stay& stay, SightingEffect& effect, Instant now) {
+    const auto& seen = effect.seen;
+    const auto zone = *store::zone(session, stay.zone);
+    const auto entry = stay.entry_sighting ? store::effect(session, *stay.entry_sighting) : std::nullopt;
+    const auto on_map = zone_on_map(session, seen);
+    const bool here = (on_map && on_map->id == stay.zone) || (entry && is_same_spot(entry->seen.place, seen.place));
+    const bool its_own = seen.plate == stay.plate || seen.plate == stay.exit_plate;
+    if (here && its_own && seen.time_flags.empty() && seen.seen_at >= stay.entered_at) {
+        const auto matched_by = seen.plate == stay.plate ? MatchedBy::plate : stay.matched_by;
+        const bool by_plate = matched_by == MatchedBy::plate;
+        end(session, zone, stay,
+            {seen.seen_at, &seen, matched_by, by_plate ? 0 : stay.match_cost, by_plate ? Text{} : stay.match_reason}, now,
+            by_itself);
+        effect.zone = zone.id;
+        effect.stay = stay.id;
+        effect.happened = "closed";
+        return store::keep(session, effect);
+    }
+    if (came_back(session, stay)) {  // it left all the same, only nobody saw it
+        clear_end(stay);
+        add_flag(stay, "exit_missed");
+        end(session, zone, stay, {end_at_cap(stay.entered_at, seen.seen_at), nullptr, MatchedBy::none}, now, by_itself);
+        count(session, effect, now);
+        return;
+    }
+    clear_end(stay);
+    store::save(session, stay);
+    count(session, effect, now);
+    auto after = *store::stay(session, stay.id);
+    settle_ticket(session, zone, after, now, by_itself, "corrected");
+}
+
+// Every sighting that made this stay counts again in the order of time. The stay itself is kept where the first of them
+// still begins one; an end by an attendant's hand is kept with it.
+void Metering::count_again_from(storage::Session& session, Stay& stay, const SightingEffect& corrected, Instant now) {
+    auto effects = store::effects_on(session, stay.id);
+    std::erase_if(effects, [&](const auto& each) { return each.seen.sighting == corrected.seen.sighting; });
+    effects.insert(effects.begin(), corrected);
+    std::ranges::stable_sort(effects, {}, [](const auto& each) { return each.seen.seen_at; });
+
+    const Stay before = stay;
+    clear_end(stay);
+    stay.phase = StayPhase::gone;
+    store::save(session, stay);
+    bool kept = false;
+    for (auto& effect : effects) kept |= count(session, effect, now, kept ? nullptr : &stay);
+
+    auto after = *store::stay(session, stay.id);
+    const auto zone = *store::zone(session, after.zone);
+    const bool ended_by_hand = before.phase == StayPhase::closed && !before.exit_sighting;
+    if (after.phase == StayPhase::open && ended_by_hand && *before.left_at >= after.entered_at) {
+        end(session, zone, after, {*before.left_at, nullptr, before.matched_by, 0, before.match_reason}, now, by_itself);
+    } else {
+        settle_ticket(session, zone, after, now, by_itself, "corrected");
+    }
+    store::note(session, stay.id,
+                {now, kept ? "corrected" : "gone", by_itself, "",
+                 json::Object{{"before", facts_of(before)}, {"after", facts_of(after)}}});
+}
+
+Result<> Metering::reopen(storage::Session& session, Stay& stay, Instant now, const Person& by, const std::string& reason) {
+    if (auto free = inside_is_free(session, stay); !free) return free;
+    clear_end(stay);
+    settle_ticket(session, *store::zone(session, stay.zone), stay, now, by, reason);
+    store::note(session, stay.id, {now, "reopened", by, reason, json::Object{}});
+    return {};
+}
+
+Result<> Metering::undo_match(storage::Session& session, Stay& stay, Instant now, const Person& by) {
+    const auto effect = stay.exit_sighting && stay.matched_by == MatchedBy::misreading
+                            ? store::effect(session, *stay.exit_sighting)
+                            : std::nullopt;
+    if (!effect)
+        return fail(ErrorKind::conflict, "stay-not-matched",
+                    {"This stay did not end by a misread plate.", "Esta estadía no terminó por una patente mal leída."});
+    if (auto reopened = reopen(session, stay, now, by, "match_undone"); !reopened) return reopened;
+    auto again = *effect;
+    again.not_stay = stay.id;
+    count(session, again, now);
+    return {};
+}
+
+void Metering::end(storage::Session& session, const ParkingZone& zone, Stay& stay, const End& end, Instant now,
+                   const Person& by) {
+    stay.phase = StayPhase::closed;
+    stay.left_at = end.at;
+    stay.last_seen_at = std::max(stay.last_seen_at, end.at);
+    stay.matched_by = end.matched_by;
+    stay.match_cost = end.cost;
+    stay.match_reason = end.reason;
+    if (end.seen) {
+        stay.exit_sighting = end.seen->sighting;
+        stay.exit_plate = end.seen->plate;
+    }
+    if (end.at - stay.entered_at > stay_length_max) add_flag(stay, "too_long");
+    stay.charge = tariffs_.charge(session, zone.settings, stay, end.at);
+    json::Object detail{{"left_at", to_rfc3339(end.at)},
+                        {"matched_by", json::value_of(end.matched_by)},
+                        {"total", json::value_of(stay.charge->total)}};
+    if (end.matched_by == MatchedBy::misreading) detail["read_as"] = stay.exit_plate;
+    store::note(session, stay.id, {now, "closed", by, "", std::move(detail)});
+    settle_ticket(session, zone, stay, now, by, "corrected");
+}
+
+void Metering::recharge(storage::Session& session, const ParkingZone& zone, Stay& stay, Instant now, const Person& by,
+                        const std::string& reason) {
+    if (stay.phase == StayPhase::closed) stay.charge = tariffs_.charge(session, zone.settings, stay, *stay.left_at);
+    settle_ticket(session, zone, stay, now, by, reason);
+}
+
+Charge Metering::quote(storage::Session& session, const Stay& stay, Instant now) {
+    if (stay.charge) return *stay.charge;
+    return tariffs_.charge(session, store::zone(session, stay.zone)->settings, stay, std::max(now, stay.entered_at));
+}
+
+// ---- one sighting --------------------------------------------------------------------------------------------------
+
+std::optional<ParkingZone> Metering::zone_on_map(storage::Session& session, const sightings::PlateSeen& seen) {
+    if (!seen.zone.empty()) {
+        const auto id = ZoneId::parse(seen.zone);
+        return id ? store::zone(session, *id) : std::nullopt;
+    }
+    const auto near = store::zones_near(session, seen.place);
+    const auto* zone = zone_at(near, seen.place);
+    return zone ? std::optional{*zone} : std::nullopt;
+}
+
+std::optional<ParkingZone> Metering::zone_of(storage::Session& session, const sightings::PlateSeen& seen) {
+    if (!seen.zone.empty()) return zone_on_map(session, seen);
+    // Where the plate is parked already counts before the map: positions wander over a zone's edge.
+    std::vector<ZoneId> parked_here;
+    for (const auto& stay : store::open_stays_of(session, seen.plate)) {
+        const auto entry = stay.entry_sighting ? store::effect(session, *stay.entry_sighting) : std::nullopt;
+        if (is_same_spot(entry ? entry->seen.place : std::nullopt, seen.place)) parked_here.push_back(stay.zone);
+    }
+    if (parked_here.size() == 1) return store::zone(session, parked_here.front());
+    return zone_on_map(session, seen);
+}
+
+bool Metering::count(storage::Session& session, SightingEffect effect, Instant now, Stay* reuse) {
+    effect.zone.reset();
+    effect.stay.reset();
+    effect.happened = "none";
+    const auto zone = zone_of(session, effect.seen);
+    if (!zone) {
+        effect.reason = "zone_unknown";
+        store::keep(session, effect);
+        return false;
+    }
+    effect.zone = zone->id;
+    const auto [before, found] = situation(session, *zone, effect);
+    const Decision decision = decided(zone->settings, effect.seen, before);
+    effect.reason = decision.reason;
+    carry_out({session, effect, *zone, now, reuse}, decision, found);
+    store::keep(session, effect);
+    return reuse && effect.stay == reuse->id;
+}
+
+std::pair<Situation, LookalikeFound> Metering::situation(storage::Session& session, const ParkingZone& zone,
+                                                         const SightingEffect& effect) const {
+    const auto& seen = effect.seen;
+    std::pair<Situation, LookalikeFound> result;
+    auto& [before, found] = result;
+    const auto time_zone = Zone::named(zone.settings.time_zone);
+    before.zone_open = time_zone && is_open_at(zone.settings, *time_zone, seen.seen_at);
+    if (const auto stay = store::inside(session, zone.id, seen.plate)) {
+        before.asked = stay->phase == StayPhase::ask;
+        if (!before.asked) before.open = {stay->entered_at, stay->last_seen_at};
+    }
+    if (const auto latest = store::latest_ended(session, zone.id, seen.plate)) {
+        const bool paid = latest->paid_at && latest->charge && latest->paid >= latest->charge->total.amount;
+        before.latest = {latest->entered_at, *latest->left_at, paid ? latest->paid_at : std::nullopt};
+    }
+    const bool may_leave = zone.settings.mode == ZoneMode::photo || direction_of(zone.settings, seen.device) == Direction::out;
+    if (!before.open && !before.asked && may_leave && seen.time_flags.empty()) {
+        found = lookalike(session, zone, effect, before.latest && seen.seen_at - before.latest->left_at < recent);
+        before.lookalike = found.kind;
+    }
+    return result;
+}
+
+LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect,
+                                   bool exit_seen_before) const {
+    const auto& seen = effect.seen;
+    const Instant until = seen.seen_at - std::chrono::seconds{zone.settings.reopen_gap_s};
+    auto stays = store::open_lookalikes(session, zone.id, seen, until);
+    std::erase_if(stays, [&](const Stay& each) { return each.id == effect.not_stay; });
+    std::vector<OpenStay> open;
+    for (const auto& each : stays)
+        open.push_back({{each.plate, each.confidence, each.alternatives}, each.last_seen_at > each.entered_at});
+    const Match match = matched({seen.plate, seen.confidence, seen.alternatives}, open,
+                                {.region = zone.settings.region,
+                                 .formats = &formats_,
+                                 .confusions = &confusions_,
+                                 .surely_exit = direction_of(zone.settings, seen.device) == Direction::out,
+                                 .exit_seen_before = exit_seen_before});
+    LookalikeFound found{.cost = match.cost, .reason = match.reason};
+    for (const auto index : match.possible) found.candidates.push_back(stays[index].id);
+    if (match.kind == MatchKind::unclear) found.kind = Lookalike::unclear;
+    if (match.kind == MatchKind::misreading) {
+        found.kind = Lookalike::one;
+        found.stay = stays[*match.stay];
+    }
+    return found;
+}
+
+void Metering::carry_out(const Count& count, Decision decision, const LookalikeFound& found) {
+    switch (decision.act) {
+        case Act::none: return;
+        case Act::open: return begin(count);
+        case Act::close: return end_inside(count);
+        case Act::close_backwards: return end_backwards(count);
+        case Act::close_lookalike: return end_lookalike(count, found);
+        case Act::see_again: return see_again(count);
+        case Act::ask: return ask(count, found);
+        case Act::end_and_open: return end_at_cap_and_begin(count);
+        case Act::flag: return flag_second_entry(count);
+        case Act::charge_at_cap: return charge_missed_entry(count);
+    }
+}
+
+void Metering::fill_entry(const Count& count, Stay& stay) const {
+    const auto& seen = count.seen();
+    stay.zone = count.zone.id;
+    stay.plate = seen.plate;
+    stay.confidence = seen.confidence;
+    stay.alternatives = seen.alternatives;
+    if (stay.vehicle_class.empty()) stay.vehicle_class = count.zone.settings.vehicle_class;
+    stay.entered_at = seen.seen_at;
+    stay.entry_sighting = seen.sighting;
+    stay.place_key = place_key_of(count.zone.id, seen.place);
+    stay.crop_sha256 = seen.crop_sha256;
+    const auto tariff = tariffs_.in_force(count.session, count.zone.settings.tariff, stay.entered_at);
+    stay.tariff = tariff.id;
+    stay.tariff_version = tariff.version;
+}
+
+void Metering::begin(const Count& count) {
+    Stay stay = count.reuse ? *count.reuse : Stay{.id = StayId::made_at(count.now)};
+    fill_entry(count, stay);
+    stay.phase = StayPhase::open;
+    stay.last_seen_at = stay.entered_at;
+    for (auto& other : store::open_stays_of(count.session, stay.plate)) {
+        add_flag(other, "seen_elsewhere");
+        store::save(count.session, other);
+    }
+    if (count.reuse) {
+        store::save(count.session, stay);
+    } else {
+        store::add(count.session, stay);
+        store::note(count.session, stay.id, {count.now, "opened", by_itself, "", facts_of(stay)});
+    }
+    count.happened("opened", stay.id);
+}
+
+void Metering::end_inside(const Count& count) {
+    auto stay = *store::inside(count.session, count.zone.id, count.seen().plate);
+    end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen()}, count.now, by_itself);
+    count.happened("closed", stay.id);
+}
+
+void Metering::end_lookalike(const Count& count, const LookalikeFound& found) {
+    auto stay = *found.stay;
+    end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen(), MatchedBy::misreading, found.cost, found.reason},
+        count.now, by_itself);
+    count.happened("closed", stay.id);
+}
+
+// The sighting that was taken for the entry becomes the exit, and this older one the entry.
+void Metering::end_backwards(const Count& count) {
+    auto stay = *store::inside(count.session, count.zone.id, count.seen().plate);
+    const Instant left_at = stay.entered_at;
+    auto exit = stay.entry_sighting ? store::effect(count.session, *stay.entry_sighting) : std::nullopt;
+    fill_entry(count, stay);
+    end(count.session, count.zone, stay, {left_at, exit ? &exit->seen : nullptr}, count.now, by_itself);
+    if (exit) {
+        exit->happened = "closed";
+        store::keep(count.session, *exit);
+    }
+    count.happened("opened", stay.id);
+}
+
+void Metering::end_at_cap_and_begin(const Count& count) {
+    auto missed = *store::inside(count.session, count.zone.id, count.seen().plate);
+    add_flag(missed, "exit_missed");
+    end(count.session, count.zone, missed, {end_at_cap(missed.entered_at, count.seen().seen_at), nullptr, MatchedBy::none},
+        count.now, by_itself);
+    begin(count);
+}
+
+void Metering::charge_missed_entry(const Count& count) {
+    const auto latest = store::latest_ended(count.session, count.zone.id, count.seen().plate);
+    Stay stay{.id = StayId::made_at(count.now)};
+    fill_entry(count, stay);
+    stay.entry_sighting.reset();
+    stay.entered_at = start_at_cap(count.seen().seen_at, latest ? latest->left_at : std::nullopt);
+    stay.last_seen_at = stay.entered_at;
+    add_flag(stay, "entry_missed");
+    store::add(count.session, stay);
+    store::note(count.session, stay.id, {count.now, "opened", by_itself, "entry_missed", facts_of(stay)});
+    end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen()}, count.now, by_itself);
+    count.happened("closed", stay.id);
+}
+
+void Metering::see_again(const Count& count) {
+    auto stay = store::inside(count.session, count.zone.id, count.seen().plate);
+    if (!stay) stay = store::latest_ended(count.session, count.zone.id, count.seen().plate);
+    if (stay->phase != StayPhase::closed && count.seen().seen_at > stay->last_seen_at) {
+        stay->last_seen_at = count.seen().seen_at;
+        store::save(count.session, *stay);
+    }
+    count.happened("seen_again", stay->id);
+}
+
+void Metering::flag_second_entry(const Count& count) {
+    auto stay = *store::inside(count.session, count.zone.id, count.seen().plate);
+    add_flag(stay, "second_entry");
+    stay.last_seen_at = count.seen().seen_at;
+    store::save(count.session, stay);
+    store::note(count.session, stay.id,
+                {count.now, "asked", by_itself, "second_entry", json::Object{{"at", to_rfc3339(count.seen().seen_at)}}});
+    count.happened("asked", stay.id);
+}
+
+void Metering::ask(const Count& count, const LookalikeFound& found) {
+    Stay stay = count.reuse ? *count.reuse : Stay{.id = StayId::made_at(count.now)};
+    fill_entry(count, stay);
+    stay.phase = StayPhase::ask;
+    stay.last_seen_at = stay.entered_at;
+    stay.candidates = found.candidates;
+    stay.match_reason = found.reason;
+    if (count.reuse)
+        store::save(count.session, stay);
+    else
+        store::add(count.session, stay);
+    store::note(
+        count.session, stay.id,
+        {count.now, "asked", by_itself, count.effect.reason, json::Object{{"candidates", json::value_of(found.candidates)}}});
+    count.happened("asked", stay.id);
+}
+
+}  // namespace patente::parking

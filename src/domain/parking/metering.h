@@ -1,0 +1,101 @@
+// Stays as sightings make them. Each call works in the caller's transaction: load, decide by rules.h, save, and note it
+// in the stay's history. Safe from any thread.
+#pragma once
+
+#include "domain/parking/matching_rules.h"
+#include "domain/parking/rules.h"
+#include "domain/parking/store.h"
+#include "domain/parking/tariff_book.h"
+
+namespace patente::parking {
+
+// The product itself, in a history.
+inline const Person by_itself{"", "patente"};
+
+// What was found among the open stays of plates that look like the one that leaves.
+struct LookalikeFound {
+    Lookalike kind = Lookalike::none;
+    std::optional<Stay> stay;  // of one
+    double cost = 0;           // nats
+    Text reason;
+    std::vector<StayId> candidates;  // of unclear, the likeliest first
+};
+
+class Metering {
+public:
+    // All must outlive it.
+    Metering(TariffBook& tariffs, const Formats& formats, const Confusions& confusions)
+        : tariffs_(tariffs), formats_(formats), confusions_(confusions) {}
+
+    // A sighting counts once: hearing of it again changes nothing.
+    void seen(storage::Session& session, const sightings::PlateSeen& seen, const std::string& event_id, Instant now);
+    // What the sighting did is undone and done again as it stands now, with what other sightings did to the same stay.
+    void corrected(storage::Session& session, const sightings::PlateCorrected& corrected, const std::string& event_id,
+                   Instant now);
+
+    // Takes back the end of a stay, and annuls its ticket. Error: conflict "plate-inside" when the plate has come in again.
+    Result<> reopen(storage::Session& session, Stay& stay, Instant now, const Person& by, const std::string& reason);
+    // A person says that this exit was another car's: the stay is open again, and the sighting counts anew.
+    // Errors: conflict "stay-not-matched", conflict "plate-inside".
+    Result<> undo_match(storage::Session& session, Stay& stay, Instant now, const Person& by);
+
+    struct End {
+        Instant at;
+        const sightings::PlateSeen* seen = nullptr;  // none: by hand or at the cap
+        MatchedBy matched_by = MatchedBy::plate;
+        double cost = 0;
+        Text reason;
+    };
+    // Charges the stay and issues its ticket.
+    void end(storage::Session& session, const ParkingZone& zone, Stay& stay, const End& end, Instant now, const Person& by);
+    // Charges an ended stay again and issues its ticket anew when it says something else now.
+    void recharge(storage::Session& session, const ParkingZone& zone, Stay& stay, Instant now, const Person& by,
+                  const std::string& reason);
+
+    Charge quote(storage::Session& session, const Stay& stay, Instant now);  // as stored once it has ended
+    TariffBook& tariffs() { return tariffs_; }
+
+private:
+    // What a sighting is counted with.
+    struct Count {
+        storage::Session& session;
+        SightingEffect& effect;
+        const ParkingZone& zone;
+        Instant now;
+        Stay* reuse;  // the stay that begins with it, when there was one before a correction
+
+        const sightings::PlateSeen& seen() const { return effect.seen; }
+        void happened(const char* what, const StayId& stay) const;
+    };
+
+    // Counts the sighting and keeps its effect. True when `reuse` begins with it again.
+    bool count(storage::Session& session, SightingEffect effect, Instant now, Stay* reuse = nullptr);
+    // Where the plate is parked already, else the map.
+    static std::optional<ParkingZone> zone_of(storage::Session& session, const sightings::PlateSeen& seen);
+    static std::optional<ParkingZone> zone_on_map(storage::Session& session, const sightings::PlateSeen& seen);
+    std::pair<Situation, LookalikeFound> situation(storage::Session& session, const ParkingZone& zone,
+                                                   const SightingEffect& effect) const;
+    LookalikeFound lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect,
+                             bool exit_seen_before) const;
+    void carry_out(const Count& count, Decision decision, const LookalikeFound& found);
+
+    void begin(const Count& count);
+    void end_inside(const Count& count);
+    void end_lookalike(const Count& count, const LookalikeFound& found);
+    void end_backwards(const Count& count);
+    void end_at_cap_and_begin(const Count& count);
+    void charge_missed_entry(const Count& count);
+    void see_again(const Count& count);
+    void flag_second_entry(const Count& count);
+    void ask(const Count& count, const LookalikeFound& found);
+    void fill_entry(const Count& count, Stay& stay) const;
+    void correct_entry(storage::Session& session, Stay& stay, SightingEffect& effect, Instant now);
+    void correct_exit(storage::Session& session, Stay& stay, SightingEffect& effect, Instant now);
+    void count_again_from(storage::Session& session, Stay& stay, const SightingEffect& corrected, Instant now);
+
+    TariffBook& tariffs_;
+    const Formats& formats_;
+    const Confusions& confusions_;
+};
+
+}  // namespace patente::parking

@@ -1,0 +1,354 @@
+#include "domain/parking/metering.h"
+
+#include <thread>
+
+#include "domain/parking/test_lot.h"
+
+namespace patente::parking {
+namespace {
+
+class MeteringTest : public Lot {};
+INSTANTIATE_EACH_DATABASE(MeteringTest);
+
+TEST_P(MeteringTest, TheFirstPhotoOpensAStayAndTheNextOneClosesAndChargesIt) {
+    const auto entry = see("AB123CD", "12:00:00");
+    EXPECT_EQ(effect(entry), "opened");
+    EXPECT_EQ(state_of(only_stay()), "open");
+    const auto exit = see("AB123CD", "13:30:00");
+    EXPECT_EQ(effect(exit), "closed");
+    const Stay stay = only_stay();
+    EXPECT_EQ(state_of(stay), "unpaid");
+    EXPECT_EQ(stay.charge->total, (Money{200'000, "ARS"}));
+    EXPECT_EQ(stay.ticket, "T-2026-000001");
+    const Ticket issued = ticket(stay.ticket);
+    EXPECT_EQ(issued.charge, *stay.charge);
+    EXPECT_EQ(issued.zone_name, "Centro A");
+    EXPECT_EQ(issued.token.size(), 32u);
+    EXPECT_EQ(acts(stay.id), (std::vector<std::string>{"opened", "closed", "ticket_issued"}));
+}
+
+TEST_P(MeteringTest, HearingTwiceOfASightingChangesNothing) {
+    const auto entry = see("AB123CD", "12:00:00");
+    see(entry);
+    const auto exit = see("AB123CD", "13:00:00");
+    see(exit);
+    see(entry);
+    EXPECT_EQ(only_stay().ticket, "T-2026-000001");
+    see("AB123CD", "15:00:00");
+    EXPECT_EQ(stays().size(), 2u);
+}
+
+TEST_P(MeteringTest, PhotosThatArriveInReverseGiveTheSameStay) {
+    const auto exit = see("AB123CD", "13:30:00");
+    const auto entry = see("AB123CD", "12:00:00");
+    const Stay stay = only_stay();
+    EXPECT_EQ(stay.entered_at, entry.seen_at);
+    EXPECT_EQ(stay.left_at, exit.seen_at);
+    EXPECT_EQ(stay.charge->total.amount, 200'000);
+    EXPECT_EQ(effect(entry), "opened");
+    EXPECT_EQ(effect(exit), "closed");
+}
+
+TEST_P(MeteringTest, FlaggedTimesAndUnknownZonesOpenNothingAndSayWhy) {
+    auto old = sighting("AB123CD", "12:00:00");
+    old.time_flags = {"too_old"};
+    see(old);
+    auto nowhere = sighting("AC123CD", "12:00:00");
+    nowhere.place = Place{0, 0};
+    see(nowhere);
+    EXPECT_TRUE(stays().empty());
+    const auto reason = [&](const auto& seen) {
+        return database->read([&](storage::Session& session) { return store::effect(session, seen.sighting)->reason; });
+    };
+    EXPECT_EQ(reason(old), "too_old");
+    EXPECT_EQ(reason(nowhere), "zone_unknown");
+}
+
+TEST_P(MeteringTest, AnExitWithoutAPlaceEndsTheStayWhereItIs) {
+    see("AB123CD", "12:00:00");
+    auto exit = sighting("AB123CD", "13:00:00");
+    exit.place.reset();
+    see(exit);
+    EXPECT_EQ(state_of(only_stay()), "unpaid");
+}
+
+TEST_P(MeteringTest, ADefaultZoneTakesPhotosWithoutAPlace) {
+    auto everywhere = zone_settings(tariff);
+    everywhere.name = "Everywhere";
+    everywhere.area = Circle{{0, 0}, 20'037'508};
+    everywhere.default_zone = true;
+    const auto id = add_zone(everywhere);
+    auto entry = sighting("AB123CD", "12:00:00");
+    entry.place.reset();
+    see(entry);
+    EXPECT_EQ(only_stay().zone, id);
+    see("AB123CD", "13:00:00");  // the place is known now, and it is the same car
+    EXPECT_EQ(state_of(only_stay()), "unpaid");
+}
+
+TEST_P(MeteringTest, AMisreadExitEndsTheStayAndCanBeUndone) {
+    see("AB123CD", "12:00:00");
+    auto exit = sighting("AB123C0", "13:00:00");
+    exit.confidence = 0.5;
+    exit.alternatives = {{"AB123CD", 0.45}};
+    see(exit);
+    Stay matched = only_stay();
+    ASSERT_EQ(matched.matched_by, MatchedBy::misreading);
+    EXPECT_EQ(matched.exit_plate, "AB123C0");
+    EXPECT_GT(matched.match_cost, 0);
+    EXPECT_FALSE(matched.match_reason.es.empty());
+
+    const auto undone =
+        write([&](auto& session) { return attendant.undo_match(session, matched.id, on_2_march("13:05:00"), attendant_ana); });
+    ASSERT_TRUE(undone);
+    EXPECT_EQ(state_of(*undone), "open");
+    EXPECT_TRUE(ticket("T-2026-000001").annulled_at);
+    EXPECT_EQ(state_of(only_stay("AB123C0")), "open") << "the sighting is another car's entry";
+    see("AB123CD", "14:00:00");
+    EXPECT_EQ(stay(matched.id).ticket, "T-2026-000002");
+    EXPECT_EQ(ticket("T-2026-000001").replaced_by, "T-2026-000002");
+}
+
+TEST_P(MeteringTest, TwoRealPlatesOneCharacterApartAreNotMerged) {
+    see("AB123CD", "12:00:00");
+    auto other = sighting("AB123CE", "12:30:00");
+    other.confidence = 0.99;
+    see(other);
+    EXPECT_EQ(stays().size(), 2u);
+    see("AB123CE", "13:00:00");
+    see("AB123CD", "13:10:00");
+    for (const auto& each : stays()) EXPECT_EQ(each.matched_by, MatchedBy::plate);
+}
+
+TEST_P(MeteringTest, ACorrectedEntryIsFoundByItsRealExit) {
+    auto entry = see("AB123CE", "12:00:00");
+    const StayId id = only_stay().id;
+    entry.plate = "AB123CD";
+    correct(entry, "AB123CE");
+    EXPECT_EQ(only_stay().id, id) << "the stay is the same";
+    EXPECT_EQ(only_stay().plate, "AB123CD");
+    see("AB123CD", "13:00:00");
+    EXPECT_EQ(state_of(only_stay()), "unpaid");
+}
+
+TEST_P(MeteringTest, ACorrectedExitEndsTheStayItBelongsTo) {
+    see("AB123CD", "12:00:00");
+    auto exit = sighting("ZZ999ZZ", "13:00:00");
+    see(exit);
+    const StayId wrong = only_stay("ZZ999ZZ").id;
+    exit.plate = "AB123CD";
+    correct(exit, "ZZ999ZZ");
+    EXPECT_EQ(state_of(only_stay("AB123CD")), "unpaid");
+    EXPECT_EQ(state_of(stay(wrong)), "gone");
+    EXPECT_TRUE(stays("ZZ999ZZ").empty());
+}
+
+TEST_P(MeteringTest, AnExitThatWasAnotherCarsOpensTheStayAgain) {
+    see("AB123CD", "12:00:00");
+    auto exit = see("AB123CD", "13:00:00");
+    const StayId id = only_stay().id;
+    exit.plate = "XX111XX";
+    correct(exit, "AB123CD");
+    EXPECT_EQ(state_of(stay(id)), "open");
+    EXPECT_TRUE(ticket("T-2026-000001").annulled_at);
+    EXPECT_EQ(state_of(only_stay("XX111XX")), "open");
+}
+
+TEST_P(MeteringTest, ACorrectedTimeChargesAgainAndFlagsWhatWasPaid) {
+    auto entry = see("AB123CD", "12:00:00");
+    see("AB123CD", "13:30:00");
+    const Stay before = only_stay();
+    ASSERT_TRUE(write(
+        [&](auto& session) { return pay(session, before.ticket, {.amount = 200'000}, on_2_march("13:31:00"), attendant_ana); }));
+    entry.seen_at = on_2_march("13:00:00");
+    correct(entry, "AB123CD");
+    const Stay after = only_stay();
+    EXPECT_EQ(after.charge->total.amount, 100'000);
+    EXPECT_EQ(after.ticket, "T-2026-000002");
+    EXPECT_EQ(after.paid, 200'000) << "what was paid counts for the new ticket";
+    EXPECT_EQ(after.flags, (std::vector<std::string>{"changed_after_payment"}));
+    EXPECT_EQ(ticket("T-2026-000001").replaced_by, "T-2026-000002");
+}
+
+TEST_P(MeteringTest, ACorrectionThatChangesNothingKeepsTheTicket) {
+    auto entry = see("AB123CD", "12:00:00");
+    see("AB123CD", "13:00:00");
+    entry.alternatives = {{"AB123CO", 0.1}};
+    correct(entry, "AB123CD");
+    EXPECT_EQ(only_stay().ticket, "T-2026-000001");
+    EXPECT_FALSE(ticket("T-2026-000001").annulled_at);
+}
+
+TEST_P(MeteringTest, AnEarlierVisitIsSetRightWhileThePlateIsInsideAgain) {
+    auto entry = see("AB123CD", "08:00:00");
+    auto exit = see("AB123CD", "09:00:00");
+    see("AB123CD", "12:00:00");
+    exit.seen_at = on_2_march("10:30:00");
+    correct(exit, "AB123CD");
+    entry.seen_at = on_2_march("07:30:00");
+    correct(entry, "AB123CD");
+    const auto found = stays();
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(state_of(found[0]), "open");
+    EXPECT_EQ(found[1].entered_at, on_2_march("07:30:00"));
+    EXPECT_EQ(found[1].charge->total.amount, 300'000);
+}
+
+TEST_P(MeteringTest, CorrectionsHeardLateOrBeforeTheirSightingAreNotUndone) {
+    auto seen = sighting("AB123CE", "12:00:00");
+    const auto first = next_event();
+    auto corrected = seen;
+    corrected.plate = "AB123CD";
+    correct(corrected, "AB123CE");
+    see(seen);
+    EXPECT_EQ(only_stay().plate, "AB123CD") << "the sighting had been corrected before it was heard of";
+    database->write(
+        [&](storage::Session& session) { metering.corrected(session, {seen, "AB123CD", seen.seen_at}, first, start); });
+    EXPECT_EQ(only_stay().plate, "AB123CD") << "an older correction came later";
+}
+
+TEST_P(MeteringTest, AGateAsksWhenAnExitHasNoEntry) {
+    set_zone([](auto& settings) {
+        settings.mode = ZoneMode::gate;
+        settings.entry_devices = {"in"};
+        settings.exit_devices = {"out"};
+    });
+    auto entry = sighting("AB123CD", "12:00:00");
+    entry.device = "in";
+    see(entry);
+    auto exit = sighting("QQ555QQ", "13:00:00");
+    exit.device = "out";
+    see(exit);
+    EXPECT_EQ(effect(exit), "asked");
+    const Stay asked = only_stay("QQ555QQ");
+    EXPECT_EQ(state_of(asked), "ask");
+    const auto ended = write([&](auto& session) {
+        return attendant.answer(session, asked.id, AnswerKind::exit, only_stay("AB123CD").id, on_2_march("13:10:00"),
+                                attendant_ana);
+    });
+    ASSERT_TRUE(ended) << ended.error().detail.en;
+    EXPECT_EQ(ended->plate, "AB123CD");
+    EXPECT_EQ(ended->left_at, exit.seen_at);
+    EXPECT_EQ(ended->matched_by, MatchedBy::hand);
+    EXPECT_EQ(state_of(stay(asked.id)), "gone");
+}
+
+TEST_P(MeteringTest, AMissedExitIsChargedADayAtMost) {
+    set_zone([](auto& settings) {
+        settings.mode = ZoneMode::gate;
+        settings.entry_devices = {"in"};
+        settings.exit_devices = {"out"};
+        settings.exit_without_entry = Unexpected::close_at_cap;
+    });
+    auto entry = sighting("AB123CD", "01:00:00");
+    entry.device = "in";
+    see(entry);
+    auto again = sighting("AB123CD", "12:00:00");
+    again.device = "in";
+    see(again);
+    const auto found = stays();
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[1].flags, (std::vector<std::string>{"exit_missed"}));
+    EXPECT_EQ(found[1].charge->total.amount, 1'100'000);
+    auto lost = sighting("QQ555QQ", "13:00:00");
+    lost.device = "out";
+    see(lost);
+    EXPECT_EQ(only_stay("QQ555QQ").charge->total.amount, 2'400'000) << "24 hours";
+    EXPECT_EQ(only_stay("QQ555QQ").flags, (std::vector<std::string>{"entry_missed"}));
+}
+
+TEST_P(MeteringTest, AStayKeepsTheTariffVersionItBeganWith) {
+    see("AB123CD", "12:00:00");
+    auto dearer = hourly_tariff(900'000);
+    write([&](auto& session) { store::add(session, TariffVersion{tariff, 2, dearer, start, "test"}); });
+    see("AB123CD", "13:00:00");
+    see("AC123CD", "13:00:00");
+    see("AC123CD", "14:00:00");
+    EXPECT_EQ(only_stay("AB123CD").charge->total.amount, 100'000);
+    EXPECT_EQ(only_stay("AC123CD").charge->total.amount, 900'000);
+    EXPECT_EQ(only_stay("AC123CD").charge->tariff_version, 2);
+}
+
+TEST_P(MeteringTest, TheEntryGraceOwesNothing) {
+    set_zone([](auto& settings) { settings.entry_grace_s = 600; });
+    see("AB123CD", "12:00:00");
+    see("AB123CD", "12:10:00");
+    EXPECT_EQ(state_of(only_stay()), "closed");
+    EXPECT_EQ(only_stay().charge->lines.at(0).rule, "entry_grace");
+}
+
+TEST_P(MeteringTest, AttendantsBeginEndChangeAndTakeBack) {
+    const auto begun = write([&](auto& session) {
+        return attendant.begin(session, {"AB123CD", zone, on_2_march("12:00:00"), ""}, on_2_march("12:00:00"), attendant_ana);
+    });
+    ASSERT_TRUE(begun);
+    const auto again = write([&](auto& session) {
+        return attendant.begin(session, {"AB123CD", zone, on_2_march("12:00:00"), ""}, on_2_march("12:01:00"), attendant_ana);
+    });
+    EXPECT_EQ(again.error().problem, "plate-inside");
+    const auto early = write([&](auto& session) {
+        return attendant.end(session, begun->id, on_2_march("11:00:00"), "", on_2_march("13:00:00"), attendant_ana);
+    });
+    EXPECT_EQ(early.error().problem, "stay-times");
+    const auto ended = write([&](auto& session) {
+        return attendant.end(session, begun->id, on_2_march("13:00:00"), "left", on_2_march("13:00:00"), attendant_ana);
+    });
+    EXPECT_EQ(ended->charge->total.amount, 100'000);
+    const auto changed = write([&](auto& session) {
+        return attendant.change(session, begun->id, {.entered_at = on_2_march("11:00:00")}, on_2_march("13:01:00"),
+                                attendant_ana);
+    });
+    EXPECT_EQ(changed->charge->total.amount, 200'000);
+    EXPECT_EQ(changed->ticket, "T-2026-000002");
+    const auto open = write(
+        [&](auto& session) { return attendant.take_back_end(session, begun->id, "", on_2_march("13:02:00"), attendant_ana); });
+    EXPECT_EQ(state_of(*open), "open");
+    EXPECT_EQ(acts(begun->id).back(), "reopened");
+}
+
+// 64 threads end their stays at once, one in four of them undone: every number once, none missing.
+TEST_P(MeteringTest, TicketNumbersHaveNoGapsUnderConcurrency) {
+    constexpr int threads = 64, rounds = 4;
+    std::vector<std::jthread> running;
+    std::atomic<int> undone = 0, failed = 0;
+    for (int t = 0; t < threads; ++t)
+        running.emplace_back([&, t] {
+            for (int round = 0; round < rounds; ++round) {
+                try {
+                    const auto plate = fmt::format("T{:03}R{}", t, round);
+                    see(plate, "12:00:00");
+                    const auto exit = sighting(plate, "13:00:00");
+                    const auto outcome = database->write([&](storage::Session& session) -> Result<> {
+                        metering.seen(session, exit, next_event(), exit.seen_at);
+                        if (round == 3) return fail(ErrorKind::conflict, "test-undone", {"Undone.", "Deshecho."});
+                        return {};
+                    });
+                    undone += !outcome;
+                } catch (const std::exception& error) {
+                    ++failed;
+                    ADD_FAILURE() << error.what();
+                }
+            }
+        });
+    running.clear();
+    EXPECT_EQ(undone, threads);
+    EXPECT_EQ(failed, 0);
+    const auto tickets =
+        database->read([](storage::Session& session) { return store::tickets(session, {}, std::nullopt, 1000); });
+    std::set<std::string> numbers;
+    for (const auto& each : tickets) numbers.insert(each.number);
+    ASSERT_EQ(numbers.size(), static_cast<std::size_t>(threads * 3));
+    EXPECT_EQ(*numbers.begin(), "T-2026-000001");
+    EXPECT_EQ(*numbers.rbegin(), fmt::format("T-2026-{:06}", threads * 3));
+}
+
+// The same plate from many cameras at once: one stay.
+TEST_P(MeteringTest, OnePlateSeenByManyAtOnceIsOneStay) {
+    std::vector<std::jthread> running;
+    for (int t = 0; t < 16; ++t) running.emplace_back([&, t] { see("AB123CD", fmt::format("12:00:{:02}", t)); });
+    running.clear();
+    EXPECT_EQ(stays().size(), 1u);
+}
+
+}  // namespace
+}  // namespace patente::parking

@@ -1,0 +1,63 @@
+// Rows on their way to and from SQL; only the stores include this.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "domain/parking/store.h"
+#include "platform/storage/soci_types.h"
+
+namespace patente::parking {
+
+template <typename T>
+T kept(const std::string& text) {
+    auto value = json::read<T>(text);
+    if (!value) throw std::runtime_error("a stored document is not readable: " + text);
+    return *std::move(value);
+}
+
+// A table's columns in the order of a row's `exchange`.
+struct Columns {
+    std::string_view table;
+    std::string_view names;
+
+    std::string placeholders() const {
+        std::string list = ":v0";
+        const auto more = std::ranges::count(names, ',');
+        for (std::ptrdiff_t i = 1; i <= more; ++i) list += fmt::format(", :v{}", i);
+        return list;
+    }
+    std::string insert() const { return fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, placeholders()); }
+    std::string update(std::string_view where) const {
+        return fmt::format("UPDATE {} SET ({}) = ({}) WHERE {}", table, names, placeholders(), where);
+    }
+    std::string select(std::string_view rest) const { return fmt::format("SELECT {} FROM {} {}", names, table, rest); }
+};
+
+// All rows of a query over the row type's columns, as values.
+template <typename Row>
+auto rows_of(storage::Session& session, const std::string& query, const auto&... uses) {
+    Row row;
+    std::vector<decltype(row.value())> found;
+    row.exchange([](auto& field) { return soci::into(field); },
+                 [&](const auto&... into) { session.for_each([&] { found.push_back(row.value()); }, query, uses..., into...); });
+    return found;
+}
+
+template <typename Row>
+auto row_of(storage::Session& session, const std::string& query, const auto&... uses) {
+    auto found = rows_of<Row>(session, query, uses...);
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+// Runs an insert or update of the whole row, followed by the uses of its WHERE.
+template <typename Row>
+storage::Ran write_row(storage::Session& session, const std::string& query, Row row, const auto&... uses) {
+    storage::Ran ran;
+    row.exchange([](auto& field) { return soci::use(field); },
+                 [&](const auto&... use) { ran = session.run(query, use..., uses...); });
+    return ran;
+}
+
+}  // namespace patente::parking

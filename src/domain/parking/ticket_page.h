@@ -1,0 +1,17 @@
+// The public page of a ticket.
+#pragma once
+
+#include "domain/parking/model.h"
+
+namespace patente::parking {
+
+struct TicketPage {
+    std::string address;      // of this page, for the QR code
+    std::string replaced_by;  // path of the page of the ticket that took its place; "" for none
+    bool has_crop = false;    // at "<path>/plate.jpg"
+};
+
+// HTML that stands alone but for the plate's picture; everything that came from outside is escaped.
+std::string ticket_page(const Ticket& ticket, const TicketPage& page, Language language);
+
+}  // namespace patente::parking

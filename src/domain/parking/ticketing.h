@@ -1,0 +1,14 @@
+// Tickets follow their stay: one in force for each that ended, numbered without gaps, annulled and issued anew
+// when what it says is no longer so.
+#pragma once
+
+#include "domain/parking/store.h"
+
+namespace patente::parking {
+
+// Makes the ticket say what the stay says, and saves the stay. A ticket that says the same stays in force. When one
+// that was paid on changes, the stay is flagged "changed_after_payment"; what was paid counts for the new one.
+void settle_ticket(storage::Session& session, const ParkingZone& zone, Stay& stay, Instant now, const Person& by,
+                   const std::string& reason);
+
+}  // namespace patente::parking

@@ -1,0 +1,221 @@
+#include "domain/parking/api.h"
+#include "domain/parking/figures_rules.h"
+
+namespace patente::parking {
+namespace {
+
+std::string etag_of(const ParkingZone& zone) { return fmt::format("\"{}\"", zone.version); }
+
+// The zone's settings against what else is there: every fault at once.
+Result<> checked(storage::Session& session, const ZoneSettings& zone, const ZoneId& id) {
+    std::vector<Fault> faults;
+    if (!Zone::named(zone.time_zone))
+        faults.push_back({"/time_zone", "unknown", {"No such time zone.", "No existe esa zona horaria."}});
+    const auto versions = store::tariff_versions(session, zone.tariff);
+    if (versions.empty())
+        faults.push_back({"/tariff", "unknown", {"No tariff has this id.", "Ninguna tarifa tiene este id."}});
+    else if (versions.back().document.zone != zone.time_zone)
+        faults.push_back({"/time_zone",
+                          "differs",
+                          {"The tariff counts in " + versions.back().document.zone + ".",
+                           "La tarifa se cuenta en " + versions.back().document.zone + "."}});
+    const auto other = zone.default_zone ? store::default_zone(session) : std::nullopt;
+    if (other && other->id != id)
+        faults.push_back({"/default_zone",
+                          "taken",
+                          {"The zone \"" + other->settings.name + "\" is the default.",
+                           "La zona «" + other->settings.name + "» es la predeterminada."}});
+    for (const auto& device : zone.entry_devices)
+        if (std::ranges::find(zone.exit_devices, device) != zone.exit_devices.end())
+            faults.push_back({"/exit_devices", "taken", {device + " is an entry too.", device + " también es entrada."}});
+    if (zone.mode == ZoneMode::gate && zone.entry_devices.empty() && zone.exit_devices.empty())
+        faults.push_back({"/entry_devices", "required", {"A gate needs its devices.", "Una barrera necesita sus dispositivos."}});
+    if (faults.empty()) return {};
+    return fail(ErrorKind::invalid, "zone-invalid", {"The zone is not right; see errors.", "La zona no está bien; ver errores."},
+                faults);
+}
+
+std::string currency_of(storage::Session& session, const ParkingZone& zone) {
+    return store::tariff_versions(session, zone.settings.tariff).back().document.currency;
+}
+
+http::Response answer_with(storage::Session& session, const ParkingZone& zone, int status = 200) {
+    auto response = http::json_response(wire::view_of(zone, currency_of(session, zone)), status);
+    response.headers.emplace_back("ETag", etag_of(zone));
+    if (status == 201) response.headers.emplace_back("Location", "/v1/parking/zones/" + zone.id.text());
+    return response;
+}
+
+http::Answer add(const Dependencies& on, const http::Request& request) {
+    const ParkingZone zone{ZoneId::made_at(request.received), 1, TRY(json::read<ZoneSettings>(request.body)), request.received,
+                           request.received};
+    return on.database.write([&](storage::Session& session) -> http::Answer {
+        TRY(checked(session, zone.settings, zone.id));
+        store::add(session, zone);
+        auto response = answer_with(session, zone, 201);
+        request.keep_answer(session, response);
+        return response;
+    });
+}
+
+http::Answer list(const Dependencies& on, const http::Request& request) {
+    const auto asked = TRY(http::page_asked(request));
+    const auto after = asked.after.value_or(http::Cursor{});
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        std::vector<wire::ZoneOut> rows;
+        for (const auto& zone : store::zones(session, after.sort_key, after.id, asked.limit + 1))
+            rows.push_back(wire::view_of(zone, currency_of(session, zone)));
+        return http::json_response(http::page_of(
+            std::move(rows), asked.limit, [](const wire::ZoneOut& each) { return http::Cursor{each.name, each.id.text()}; }));
+    });
+}
+
+http::Answer show(const Dependencies& on, const http::Request& request) {
+    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        const auto zone = store::zone(session, id);
+        if (!zone) return zone_not_found();
+        return answer_with(session, *zone);
+    });
+}
+
+http::Answer edit(const Dependencies& on, const http::Request& request) {
+    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
+    return on.database.write([&](storage::Session& session) -> http::Answer {
+        auto zone = store::zone(session, id);
+        if (!zone) return zone_not_found();
+        const auto wanted = request.header("if-match");
+        if (!wanted.empty() && wanted != "*" && wanted != etag_of(*zone))
+            return fail(ErrorKind::precondition_failed, "zone-changed",
+                        {"The zone was changed meanwhile; read it again.", "La zona cambió mientras tanto; vuelva a leerla."});
+        zone->settings = TRY(wire::patched(zone->settings, request.body));
+        TRY(checked(session, zone->settings, id));
+        ++zone->version;
+        zone->changed_at = request.received;
+        store::save(session, *zone);
+        return answer_with(session, *zone);
+    });
+}
+
+http::Answer occupancy(const Dependencies& on, const http::Request& request) {
+    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        const auto zone = store::zone(session, id);
+        if (!zone) return zone_not_found();
+        wire::OccupancyOut out{.zone = wire::name_of(*zone), .inside = store::inside_count(session, id)};
+        out.capacity = zone->settings.capacity;
+        if (out.capacity) out.free = std::max<std::int64_t>(*out.capacity - out.inside, 0);
+        return http::json_response(out);
+    });
+}
+
+// ---- totals --------------------------------------------------------------------------------------------------------
+
+struct TotalsAsked {
+    std::string zone;  // "" = all
+    Period period;
+    TotalsBy by = TotalsBy::whole;
+};
+
+Result<TotalsAsked> totals_asked(const http::Request& request) {
+    TotalsAsked asked{request.query_value("zone").value_or(""), TRY(period_in(request))};
+    const auto by = request.query_value("by").value_or("");
+    if (by == "hour") asked.by = TotalsBy::hour;
+    if (by == "day") asked.by = TotalsBy::day;
+    if (!by.empty() && asked.by == TotalsBy::whole) return query_invalid("by", {"hour or day.", "hour o day."});
+    return asked;
+}
+
+// The zone's own time; without a zone that of the default zone.
+Result<Zone> time_zone_of(storage::Session& session, const std::string& zone_id) {
+    const auto id = ZoneId::parse(zone_id);
+    const auto zone = zone_id.empty() ? store::default_zone(session) : id ? store::zone(session, *id) : std::nullopt;
+    if (!zone && !zone_id.empty()) return zone_not_found();
+    return zone ? Zone::named(zone->settings.time_zone) : Zone::utc();
+}
+
+template <typename Out>
+void fill(Out& out, const Totals::Sums& sums, Instant from, Instant to) {
+    out.from = from;
+    out.to = to;
+    out.plates = static_cast<std::int64_t>(sums.plates.size());
+    out.unique_places = static_cast<std::int64_t>(sums.places.size());
+    for (const auto& [currency, amount] : sums.charges) out.charges_total.push_back({amount, currency});
+}
+
+http::Answer totals(const Dependencies& on, const http::Request& request) {
+    const auto asked = TRY(totals_asked(request));
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        const Zone time_zone = TRY(time_zone_of(session, asked.zone));
+        const Instant to = asked.period.to.value_or(request.received + std::chrono::milliseconds{1});
+        const Instant from = asked.period.from.value_or(std::min(time_zone.day_begins(time_zone.day(request.received)), to));
+        Totals totals{part_starts(time_zone, from, to, asked.by), to};
+        if (totals.starts().size() > totals_parts_max)
+            return query_invalid("by", {"A shorter period: 800 parts at most.", "Un período más corto: 800 partes como máximo."});
+        store::each_entered(session, asked.zone, from, to,
+                            [&](const auto& row) { totals.entered(row.at, row.plate, row.place_key); });
+        store::each_charged(session, asked.zone, from, to,
+                            [&](const auto& row) { totals.charged(row.at, {row.total, row.currency}); });
+        wire::TotalsOut out;
+        fill(out, totals.whole(), from, to);
+        if (asked.by != TotalsBy::whole)
+            for (std::size_t i = 0; i < totals.parts().size(); ++i)
+                fill(out.parts.emplace_back(), totals.parts()[i], totals.starts()[i], totals.end_of(i));
+        return http::json_response(out);
+    });
+}
+
+}  // namespace
+
+std::vector<http::Route> zone_routes(const Dependencies& on) {
+    using http::Method, http::Request, http::schema_of;
+    return {
+        {.method = Method::post,
+         .path = "/v1/parking/zones",
+         .permission = "parking.configure",
+         .summary = "Add a zone",
+         .answer = [on](const Request& request) { return add(on, request); },
+         .takes = schema_of<ZoneSettings>(),
+         .gives = schema_of<wire::ZoneOut>(),
+         .success = 201},
+        {.method = Method::get,
+         .path = "/v1/parking/zones",
+         .permission = "parking.read",
+         .summary = "All zones, by name",
+         .answer = [on](const Request& request) { return list(on, request); },
+         .gives = schema_of<http::Page<wire::ZoneOut>>(),
+         .query = http::page_parameters()},
+        {.method = Method::get,
+         .path = "/v1/parking/zones/{zone}",
+         .permission = "parking.read",
+         .summary = "One zone",
+         .answer = [on](const Request& request) { return show(on, request); },
+         .gives = schema_of<wire::ZoneOut>()},
+        {.method = Method::patch,
+         .path = "/v1/parking/zones/{zone}",
+         .permission = "parking.configure",
+         .summary = "Change a zone: JSON Merge Patch, with If-Match",
+         .answer = [on](const Request& request) { return edit(on, request); },
+         .takes = schema_of<ZoneSettings>(),
+         .gives = schema_of<wire::ZoneOut>(),
+         .description = "Fields that are not sent stay. Stays keep the tariff version they began with."},
+        {.method = Method::get,
+         .path = "/v1/parking/zones/{zone}/occupancy",
+         .permission = "parking.read",
+         .summary = "How many are inside now",
+         .answer = [on](const Request& request) { return occupancy(on, request); },
+         .gives = schema_of<wire::OccupancyOut>()},
+        {.method = Method::get,
+         .path = "/v1/parking/totals",
+         .permission = "parking.read",
+         .summary = "Plates, unique places and charges of a period, by hour or day",
+         .answer = [on](const Request& request) { return totals(on, request); },
+         .gives = schema_of<wire::TotalsOut>(),
+         .query = {{"from", "At or after; the beginning of today when absent.", {{"type", "string"}, {"format", "date-time"}}},
+                   {"to", "Before; now when absent.", {{"type", "string"}, {"format", "date-time"}}},
+                   {"zone", "A zone's id; all zones when absent.", {{"type", "string"}, {"format", "uuid"}}},
+                   {"by", "hour or day, in the zone's time.", {{"type", "string"}, {"enum", {"hour", "day"}}}}}},
+    };
+}
+
+}  // namespace patente::parking
