@@ -38,7 +38,8 @@ bool is_plausible(const Corners& corners) {
     return true;
 }
 
-int rounded_up(int length) { return (length + 31) / 32 * 32; }
+// The network needs multiples of 32; twice that halves the sizes that it must be prepared for.
+int rounded_up(int length) { return (length + 63) / 64 * 64; }
 
 bool is_peak(const runtime::Tensor& answer, int y, int x) {
     const float mine = answer.at(0, y, x)[heat];

@@ -17,7 +17,7 @@ struct Found {
     float legible = 0;    // 0…1
 };
 
-// The size at which the detector sees a photo: never enlarged, padded to multiples of 32 right and below.
+// The size at which the detector sees a photo: never enlarged, padded to multiples of 64 right and below.
 struct Letterbox {
     int width = 0, height = 0;  // of the picture inside
     int padded_width = 0, padded_height = 0;

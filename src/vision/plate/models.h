@@ -17,7 +17,7 @@ struct DetectorModel {
     std::shared_ptr<const runtime::Network> network;
     std::string version;
     int stride = 8;          // pixels of its input to a cell of its answer
-    float threshold = 0.5f;  // of a plate's score
+    float threshold = 0.5f;  // of a plate's score, below which the reader is not asked
 
     static Result<DetectorModel> load(const std::filesystem::path& file);
 };

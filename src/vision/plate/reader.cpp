@@ -66,6 +66,8 @@ struct Draft {
     Characters characters;  // of the first view
     std::vector<std::vector<Candidate>> views;
     std::vector<Candidate> candidates;
+
+    float plate_score() const { return found.score * characters.legible; }
 };
 
 }  // namespace
@@ -103,8 +105,6 @@ struct PlateReader::State {
         return desk;
     }
 
-    float score_min() const { return options.plate_score_min.value_or(detector.threshold); }
-
     PhotoReading read(Desk& desk, const Image& photo, const ReadOptions& how) const;
     std::vector<Draft> find(Desk& desk, const Image& photo, const ReadOptions& how, Timings& ms) const;
     std::vector<Characters> look(Desk& desk, const Image& photo, const std::vector<const Draft*>& drafts, Frame frame,
@@ -113,6 +113,7 @@ struct PlateReader::State {
     void look_again(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
     void choose(Draft& draft, const ReadOptions& how) const;
     PlateReading reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const;
+    bool is_reading(const Draft& draft) const;
     Frame frame(const ReadOptions& how, float share) const;
 };
 
@@ -127,7 +128,7 @@ std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, cons
     if (how.cut_out)
         drafts.push_back({whole(photo)});
     else
-        for (const auto& found : find_plates(desk.detector, detector, photo, options.long_side, score_min()))
+        for (const auto& found : find_plates(desk.detector, detector, photo, options.long_side, detector.threshold))
             drafts.push_back({found});
     return drafts;
 }
@@ -158,7 +159,7 @@ void PlateReader::State::read_once(Desk& desk, const Image& photo, const ReadOpt
     const Stopwatch watch{ms.choose};
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         drafts[i].characters = std::move(answers[i]);
-        if (drafts[i].characters.legible < options.legible_min) continue;
+        if (drafts[i].plate_score() < options.plate_score_min) continue;
         drafts[i].views.push_back(likeliest_texts(drafts[i].characters, reader.alphabet, beam_width));
         choose(drafts[i], how);
     }
@@ -181,6 +182,11 @@ void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOp
     for (auto* draft : unsure) choose(*draft, how);
 }
 
+bool PlateReader::State::is_reading(const Draft& draft) const {
+    if (draft.candidates.empty()) return false;
+    return draft.plate_score() >= options.plate_score_sure || draft.candidates[0].probability >= options.confidence_min;
+}
+
 PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const {
     PlateReading reading;
     reading.text = draft.candidates[0].text;
@@ -192,7 +198,7 @@ PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& pho
     const auto& region = reader.regions[likeliest - regions.begin()];
     reading.region = region == "unknown" || *likeliest < 0.5f ? how.region : region;
     reading.lines = draft.characters.two_lines > 0.5f ? 2 : 1;
-    reading.plate_score = draft.found.score * draft.characters.legible;
+    reading.plate_score = draft.plate_score();
     reading.box = inside(draft.found.box, photo);
     reading.corners = draft.found.corners;
     if (how.crops) reading.crop = evidence(photo, reading.box);
@@ -209,7 +215,7 @@ PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const Read
     std::vector<Found> illegible;
     std::vector<PlateReading> readings;
     for (const auto& draft : drafts) {
-        if (draft.candidates.empty())
+        if (!is_reading(draft))
             illegible.push_back(draft.found);
         else
             readings.push_back(reading_of(draft, photo, how));

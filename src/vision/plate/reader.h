@@ -56,13 +56,14 @@ struct PhotoReading {
 };
 
 struct ReaderOptions {
-    std::vector<Format> formats;           // layouts of plates by region; empty: every text is as likely as another
-    std::filesystem::path remembered;      // where the measured choice of number format is kept; "": measured anew
-    int contexts_max = 2;                  // photos read at the same time; more wait
-    int long_side = 1024;                  // pixels: larger photos are shrunk for the detector
-    std::optional<float> plate_score_min;  // else the detector's own threshold
-    float legible_min = 0.5f;              // below this the reader says: no plate
-    double second_look_below = 0.9;        // confidence below which a plate is read again with other margins
+    std::vector<Format> formats;       // layouts of plates by region; empty: every text is as likely as another
+    std::filesystem::path remembered;  // where the measured choice of number format is kept; "": measured anew
+    int contexts_max = 2;              // photos read at the same time; more wait
+    int long_side = 1024;              // pixels: larger photos are shrunk for the detector
+    // A plate is reported when it is surely one, or likely one and its text is not mere guessing.
+    float plate_score_sure = 0.6f, plate_score_min = 0.4f;  // of PlateReading::plate_score
+    double confidence_min = 0.05;
+    double second_look_below = 0.9;  // confidence below which a plate is read again with other margins
 };
 
 struct ReadOptions {

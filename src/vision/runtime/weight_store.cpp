@@ -6,6 +6,8 @@ namespace {
 using Tag = dnnl::memory::format_tag;
 using Type = dnnl::memory::data_type;
 
+constexpr int primitives_kept = 300;  // by oneDNN: about ten sizes of input, 2 MB of machine code each
+
 std::vector<float> full_weights(const Node& node) {
     std::vector<float> values(node.weights.size());
     std::ranges::transform(node.weights, values.begin(), float_from_half);
@@ -15,7 +17,10 @@ std::vector<float> full_weights(const Node& node) {
 }  // namespace
 
 const dnnl::engine& processor() {
-    static const dnnl::engine engine{dnnl::engine::kind::cpu, 0};
+    static const dnnl::engine engine = [] {
+        dnnl::set_primitive_cache_capacity(primitives_kept);
+        return dnnl::engine{dnnl::engine::kind::cpu, 0};
+    }();
     return engine;
 }
 
