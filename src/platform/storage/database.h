@@ -35,6 +35,7 @@ public:
 struct Migration {
     std::string name;
     std::string sql;
+    std::optional<Dialect> only = {};  // for one database alone
 };
 
 struct DatabaseSettings {

@@ -104,42 +104,47 @@ std::map<std::string, std::string> applied_sums(Session& session) {
     return sums;
 }
 
+[[noreturn]] void refuse_changed(const Migration& migration) {
+    throw std::runtime_error("the migration " + migration.name +
+                             " was changed after it was applied to this database; "
+                             "restore its text and write what is new as a further migration");
+}
+
+std::vector<const Migration*> still_to_apply(Session& session, const std::vector<Migration>& migrations) {
+    const auto sums = applied_sums(session);
+    std::vector<const Migration*> found;
+    for (const auto& migration : migrations) {
+        if (migration.only && *migration.only != session.dialect()) continue;
+        const auto applied = sums.find(migration.name);
+        if (applied == sums.end())
+            found.push_back(&migration);
+        else if (applied->second != sha256_of(migration.sql))
+            refuse_changed(migration);
+    }
+    return found;
+}
+
+void apply(Session& session, const Migration& migration) {
+    try {
+        for (const auto& statement : statements_of(in_dialect(session.dialect(), migration.sql))) session.sql() << statement;
+    } catch (const soci::soci_error& error) {
+        throw std::runtime_error("the migration " + migration.name + " failed: " + error.what());
+    }
+    const Instant now = SystemClock{}.now();
+    const auto sum = sha256_of(migration.sql);
+    session.run("INSERT INTO schema_migrations (name, sha256, applied_at) VALUES (:name, :sum, :now)", soci::use(migration.name),
+                soci::use(sum), soci::use(now));
+}
+
 }  // namespace
 
 std::vector<std::string> statements_of(std::string_view script) { return Script(script).statements(); }
 
-std::vector<std::string> unapplied(Session& session, const std::vector<Migration>& migrations) {
-    session.sql() << in_dialect(session.dialect(),
-                                "CREATE TABLE IF NOT EXISTS schema_migrations "
-                                "(name {text} PRIMARY KEY, sha256 {text} NOT NULL, applied_at {instant} NOT NULL)");
-    const auto sums = applied_sums(session);
-    std::vector<std::string> names;
-    for (const auto& migration : migrations) {
-        const auto found = sums.find(migration.name);
-        if (found == sums.end())
-            names.push_back(migration.name);
-        else if (found->second != sha256_of(migration.sql))
-            throw std::runtime_error("the migration " + migration.name +
-                                     " was changed after it was applied to this database; "
-                                     "restore its text and write what is new as a further migration");
-    }
-    return names;
-}
-
 void apply_migrations(Session& session, const std::vector<Migration>& migrations) {
-    const auto names = unapplied(session, migrations);
-    for (const auto& migration : migrations) {
-        if (std::ranges::count(names, migration.name) == 0) continue;
-        try {
-            for (const auto& statement : statements_of(in_dialect(session.dialect(), migration.sql))) session.sql() << statement;
-        } catch (const soci::soci_error& error) {
-            throw std::runtime_error("the migration " + migration.name + " failed: " + error.what());
-        }
-        const Instant now = SystemClock{}.now();
-        const auto sum = sha256_of(migration.sql);
-        session.run("INSERT INTO schema_migrations (name, sha256, applied_at) VALUES (:name, :sum, :now)",
-                    soci::use(migration.name), soci::use(sum), soci::use(now));
-    }
+    session.run(
+        "CREATE TABLE IF NOT EXISTS schema_migrations "
+        "(name {text} PRIMARY KEY, sha256 {text} NOT NULL, applied_at {instant} NOT NULL)");
+    for (const auto* migration : still_to_apply(session, migrations)) apply(session, *migration);
 }
 
 }  // namespace patente::storage

@@ -14,10 +14,7 @@ namespace patente::storage {
 // BEGIN … END of a trigger.
 std::vector<std::string> statements_of(std::string_view script);
 
-// The names of `migrations` that are not applied yet. Throws std::runtime_error, with the name, when one that is
-// applied has another text today.
-std::vector<std::string> unapplied(Session& session, const std::vector<Migration>& migrations);
-
+// Throws std::runtime_error, with the name, when one that was applied has another text today or when one fails.
 void apply_migrations(Session& session, const std::vector<Migration>& migrations);
 
 }  // namespace patente::storage

@@ -189,7 +189,7 @@ private:
     }
 
     static void undo(Connection& connection) {
-        if (connection.is_lost()) return;
+        if (connection.is_lost() || !connection.in_transaction()) return;
         try {
             connection.sql << "ROLLBACK";
         } catch (const soci::soci_error&) {

@@ -18,6 +18,7 @@
 
 #include "base/id.h"
 #include "platform/storage/database.h"
+#include "platform/storage/reserved_words.h"
 
 namespace patente::storage {
 
@@ -73,6 +74,9 @@ protected:
         place_->settings.readers = readers;
         auto database = Database::open(place_->settings);
         database->migrate(migrations);
+        if (GetParam() == Dialect::sqlite) {
+            EXPECT_EQ(database->read(reserved_names), std::vector<std::string>{}) << "choose other names";
+        }
         return database;
     }
     const std::string& address() const { return place_->settings.connection; }
