@@ -1,0 +1,86 @@
+#include "platform/http/certificate.h"
+
+#include <openssl/ssl.h>
+#include <sys/stat.h>
+
+#include "platform/http/test_server.h"
+
+namespace patente::http {
+namespace {
+
+// A TLS client that trusts only the given certificate and checks the name.
+std::string get_over_tls(std::uint16_t port, const std::filesystem::path& trusted, const std::string& request) {
+    const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
+    SSL_CTX_load_verify_locations(context.get(), trusted.c_str(), nullptr);
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    TestClient client(port);
+    const std::unique_ptr<SSL, void (*)(SSL*)> tls(SSL_new(context.get()), SSL_free);
+    SSL_set1_host(tls.get(), "localhost");
+    SSL_set_fd(tls.get(), client.number());
+    if (SSL_connect(tls.get()) != 1) return "no handshake";
+    SSL_write(tls.get(), request.data(), static_cast<int>(request.size()));
+    std::string all;
+    char bytes[16384];
+    for (int count = SSL_read(tls.get(), bytes, sizeof bytes); count > 0; count = SSL_read(tls.get(), bytes, sizeof bytes))
+        all.append(bytes, static_cast<std::size_t>(count));
+    return all;
+}
+
+class TlsTest : public ServerTest {
+protected:
+    void start_with_tls(std::vector<Route> routes) {
+        const auto files = self_signed_certificate(folder_ / "tls", {"192.168.1.20", "patente.local"}, SystemClock{}.now());
+        settings_.tls = TlsSettings{.port = 0, .certificate = files.certificate, .private_key = files.private_key};
+        start(std::move(routes));
+    }
+    std::filesystem::path certificate() const { return folder_ / "tls" / "certificate.pem"; }
+};
+
+TEST_F(TlsTest, AnswersOverTls) {
+    const std::string big(3 << 20, 'b');
+    start_with_tls({row(Method::get, "/origin", [](const Request& request) { return text_response(request.origin); }),
+                    row(Method::get, "/big", [&](const Request&) { return text_response(big); })});
+    const auto answer = get_over_tls(server_->tls_port(), certificate(),
+                                     "GET /origin HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200 OK\r\n")) << answer;
+    EXPECT_TRUE(answer.ends_with("\r\n\r\nhttps://localhost:1")) << answer;
+    const auto two =
+        get_over_tls(server_->tls_port(), certificate(),
+                     "GET /origin HTTP/1.1\r\nHost: a\r\n\r\nGET /big HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+    EXPECT_TRUE(two.ends_with(big));
+    EXPECT_EQ(client().get("/origin").body, "http://test");
+}
+
+TEST_F(TlsTest, SurvivesClientsThatSpeakNoTls) {
+    settings_.limits.header_time = std::chrono::milliseconds{300};
+    start_with_tls({row(Method::get, "/", [](const Request&) { return text_response("here"); })});
+    TestClient plain(server_->tls_port());
+    plain.send("GET / HTTP/1.1\r\nHost: test\r\n\r\n");
+    TestClient silent(server_->tls_port());
+    EXPECT_TRUE(silent.is_closed());
+    EXPECT_TRUE(get_over_tls(server_->tls_port(), certificate(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    .ends_with("here"));
+}
+
+TEST_F(TlsTest, KeepsTheCertificateWhileItIsGood) {
+    const auto folder = folder_ / "tls";
+    const Instant now = clock_.now();
+    const auto first = self_signed_certificate(folder, {"10.0.0.1"}, now);
+    EXPECT_EQ(self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{700}).sha256, first.sha256);
+    EXPECT_NE(self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{800}).sha256, first.sha256);
+    const auto second = self_signed_certificate(folder, {"10.0.0.1"}, now);
+    EXPECT_NE(self_signed_certificate(folder, {"10.0.0.2"}, now).sha256, second.sha256);
+    struct stat about{};
+    ASSERT_EQ(::stat((folder / "key.pem").c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 0777, 0600u);
+    EXPECT_EQ(first.sha256.size(), 95u);
+}
+
+TEST_F(TlsTest, SaysWhichCertificateIsBroken) {
+    std::ofstream(folder_ / "broken.pem") << "no certificate";
+    settings_.tls = TlsSettings{.port = 0, .certificate = folder_ / "broken.pem", .private_key = folder_ / "broken.pem"};
+    EXPECT_THROW(start({}), std::runtime_error);
+}
+
+}  // namespace
+}  // namespace patente::http

@@ -1,0 +1,128 @@
+#include "platform/http/events.h"
+
+#include "platform/http/test_server.h"
+
+namespace patente::http {
+namespace {
+
+TEST(EventText, HasNoLineBreakOfTheSender) {
+    EXPECT_EQ(event_text("7", "seen", "{}"), "id: 7\nevent: seen\ndata: {}\n\n");
+    EXPECT_EQ(event_text("", "", "a\r\nb\n"), "data: a\ndata: b\ndata: \n\n");
+    EXPECT_EQ(event_text("1\ndata: x", "", ""), "id: 1data: x\ndata: \n\n");
+}
+
+class EventsTest : public ServerTest {
+protected:
+    // Hands the stream of each reader to the test.
+    Route events() {
+        return row(Method::get, "/events", [this](const Request& request) {
+            Response response;
+            response.events = [this, last = std::string(request.header("last-event-id"))](std::shared_ptr<EventStream> stream) {
+                stream->on_close([this] {
+                    const std::lock_guard hold(lock_);
+                    ++closed_;
+                    changed_.notify_all();
+                });
+                stream->send("", "welcome", last);
+                const std::lock_guard hold(lock_);
+                stream_ = std::move(stream);
+                changed_.notify_all();
+            };
+            return response;
+        });
+    }
+    std::shared_ptr<EventStream> stream() {
+        std::unique_lock hold(lock_);
+        changed_.wait(hold, [&] { return stream_ != nullptr; });
+        return stream_;
+    }
+    void wait_closed(int count) {
+        std::unique_lock hold(lock_);
+        changed_.wait(hold, [&] { return closed_ >= count; });
+    }
+    static void listen(TestClient& client) { client.send("GET /events HTTP/1.1\r\nHost: test\r\nLast-Event-ID: 41\r\n\r\n"); }
+
+private:
+    std::mutex lock_;
+    std::condition_variable changed_;
+    std::shared_ptr<EventStream> stream_;
+    int closed_ = 0;
+};
+
+TEST_F(EventsTest, ArriveAsTheyAreSent) {
+    start({events()});
+    auto client = this->client();
+    listen(client);
+    const auto head = client.receive_head();
+    EXPECT_EQ(head.header("content-type"), "text/event-stream");
+    EXPECT_EQ(client.receive_chunk(), "event: welcome\ndata: 41\n\n");
+    EXPECT_TRUE(stream()->send("42", "seen", "one"));
+    EXPECT_EQ(client.receive_chunk(), "id: 42\nevent: seen\ndata: one\n\n");
+    EXPECT_EQ(server_->figures().event_streams, 1u);
+}
+
+TEST_F(EventsTest, BeatWhileNothingHappens) {
+    settings_.limits.heartbeat = std::chrono::milliseconds{50};
+    start({events()});
+    auto client = this->client();
+    listen(client);
+    client.receive_head();
+    client.receive_chunk();
+    EXPECT_EQ(client.receive_chunk(), ":\n\n");
+    EXPECT_EQ(client.receive_chunk(), ":\n\n");
+}
+
+TEST_F(EventsTest, EndWhenTheReaderGoes) {
+    start({events()});
+    {
+        auto client = this->client();
+        listen(client);
+        client.receive_head();
+        client.receive_chunk();
+    }
+    wait_closed(1);
+    EXPECT_FALSE(stream()->send("", "", "late"));
+    while (server_->figures().event_streams > 0) std::this_thread::yield();
+}
+
+TEST_F(EventsTest, CutOffAReaderWhoIsTooSlow) {
+    settings_.limits.event_buffer_bytes = 64 * 1024;
+    settings_.limits.write_time = std::chrono::milliseconds{300};
+    start({events()});
+    auto client = this->client();
+    listen(client);
+    const auto stream = this->stream();
+    const std::string kibibyte(1024, 'x');
+    std::size_t sent = 0;
+    while (stream->send("", "", kibibyte)) ASSERT_LT(++sent, 100'000u);
+    wait_closed(1);
+    EXPECT_FALSE(stream->send("", "", "more"));
+}
+
+TEST_F(EventsTest, EndWhenTheServerDrains) {
+    start({events()});
+    auto client = this->client();
+    listen(client);
+    client.receive_head();
+    client.receive_chunk();
+    EXPECT_TRUE(server_->drain(std::chrono::seconds{10}));
+    EXPECT_EQ(client.receive_chunk(), "");  // the last chunk: the stream ended in order
+    EXPECT_TRUE(client.is_closed());
+    const auto stream = this->stream();
+    server_.reset();
+    EXPECT_FALSE(stream->send("", "", "late"));
+}
+
+TEST_F(EventsTest, AreBounded) {
+    settings_.limits.event_streams = 1;
+    start({events()});
+    auto first = client();
+    listen(first);
+    first.receive_head();
+    auto second = client();
+    listen(second);
+    EXPECT_EQ(second.receive().status, 503);
+}
+
+}  // namespace
+}  // namespace patente::http
