@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::string_view characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 constexpr int edits_max = 2;
-constexpr double further_edit = 0.1;                                    // a second wrong character, given a first
+constexpr double further_edit = 0.1;   // a second wrong character, given a first
+constexpr double misfit_error = 0.5;   // that a text which fits no format of a region we know is misread, at least
+constexpr double misfit_truth = 0.05;  // how much rarer plates are that fit no format: foreign, very old
 constexpr double error_least = 0.002, error_least_seen_again = 0.0002;  // what a confidence near 1 leaves to doubt
 
 // The chance that a plate, one or two characters from an open stay's, belongs to a car that was never seen entering, for
@@ -61,17 +63,26 @@ private:
     std::array<std::array<std::array<double, edits_max + 1>, plate_length_max + 1>, plate_length_max + 1> best_{};
 };
 
+bool fits_region(std::string_view plate, const MatchSurroundings& around) {
+    return around.formats && !around.formats->fitting(plate, around.region).empty();
+}
+
+bool misfits(std::string_view plate, const MatchSurroundings& around) {
+    return around.formats && !around.region.empty() && around.formats->knows(around.region) && !fits_region(plate, around);
+}
+
 // What one reading says of a plate.
 class Belief {
 public:
-    Belief(const PlateRead& read, bool seen_again, const Confusions& confusions) : read_(read), confusions_(confusions) {
-        const double least = seen_again ? error_least_seen_again : error_least;
-        error_ = seen_again ? least : std::clamp(1 - read.confidence, least, 0.999);
+    Belief(const PlateRead& read, bool seen_again, bool misfit, const Confusions& confusions)
+        : read_(read), confusions_(confusions) {
+        error_ =
+            seen_again ? error_least_seen_again : std::clamp(1 - read.confidence, misfit ? misfit_error : error_least, 0.999);
         double named = 0;
         for (const auto& each : read.alternatives) named += std::clamp(each.confidence, 0.0, 1.0);
         // Alternatives never claim more than the error there is, and leave a tenth of it to what was not named.
         alternatives_scale_ = named > 0.9 * error_ ? 0.9 * error_ / named : 1;
-        unnamed_ = error_ - named * alternatives_scale_;
+        unnamed_ = is_normalised(read.plate) ? error_ - named * alternatives_scale_ : 0;
     }
 
     double chance_of(const std::string& truth) const {
@@ -88,18 +99,57 @@ public:
             if (is_normalised(each.plate)) texts.insert(each.plate);
     }
 
+    const std::string& plate() const { return read_.plate; }
+
 private:
     const PlateRead& read_;
     const Confusions& confusions_;
     double error_, alternatives_scale_, unnamed_;
 };
 
-double agreement(const Belief& a, const Belief& b) {
+// Where both readings are wrong, each in another place, the plate is neither: the two texts that take one half of each.
+void add_crossed(std::set<std::string>& texts, const std::string& a, const std::string& b) {
+    if (a.size() != b.size() || !is_normalised(a) || !is_normalised(b)) return;
+    std::vector<std::size_t> differing;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        if (a[i] != b[i]) differing.push_back(i);
+    if (differing.size() != 2) return;
+    for (const auto at : differing) {
+        std::string crossed = a;
+        crossed[at] = b[at];
+        texts.insert(crossed);
+    }
+}
+
+bool names(const PlateRead& read, const std::string& plate) {
+    return std::ranges::any_of(read.alternatives, [&](const auto& each) { return each.plate == plate; });
+}
+
+// A sieve before the chances are worked out: one reading names the other, or they are three edits apart at most.
+bool may_agree(const PlateRead& a, const PlateRead& b) {
+    if (!is_normalised(a.plate) || !is_normalised(b.plate) || names(a, b.plate) || names(b, a.plate)) return true;
+    std::array<int, plate_length_max + 1> row{};
+    for (std::size_t j = 0; j <= b.plate.size(); ++j) row[j] = static_cast<int>(j);
+    for (std::size_t i = 1; i <= a.plate.size(); ++i) {
+        int diagonal = row[0];
+        row[0] = static_cast<int>(i);
+        for (std::size_t j = 1; j <= b.plate.size(); ++j)
+            diagonal =
+                std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, diagonal + (a.plate[i - 1] != b.plate[j - 1])}));
+    }
+    return row[b.plate.size()] <= 3;
+}
+
+double agreement(const Belief& a, const Belief& b, const MatchSurroundings& around) {
     std::set<std::string> texts;
     a.add_texts(texts);
     b.add_texts(texts);
+    add_crossed(texts, a.plate(), b.plate());
     double sum = 0;
-    for (const auto& text : texts) sum += a.chance_of(text) * b.chance_of(text);
+    for (const auto& text : texts) {
+        const double chance = a.chance_of(text) * b.chance_of(text);
+        if (chance > 0) sum += chance * (misfits(text, around) ? misfit_truth : 1);
+    }
     return sum;
 }
 
@@ -109,7 +159,7 @@ const Confusions& table_of(const MatchSurroundings& around) {
 }
 
 bool clearly_read(const PlateRead& read, const MatchSurroundings& around) {
-    return read.confidence >= confident_reading && around.formats && !around.formats->fitting(read.plate, around.region).empty();
+    return read.confidence >= confident_reading && fits_region(read.plate, around);
 }
 
 Text reason(const Match& match, const PlateRead& exit, const OpenStay& stay) {
@@ -128,12 +178,18 @@ struct Scored {
 // Every open stay's chance, likeliest first; together with the chance of none they make 1.
 std::vector<Scored> scored(const PlateRead& exit, const std::vector<OpenStay>& open, const MatchSurroundings& around) {
     const Confusions& confusions = table_of(around);
-    const Belief exit_belief{exit, around.exit_seen_before, confusions};
+    const Belief exit_belief{exit, around.exit_seen_before, misfits(exit.plate, around), confusions};
     const double none = around.surely_exit ? entry_missed : is_entry;
     std::vector<Scored> all;
     double total = none * neighbour_plate;
     for (std::size_t i = 0; i < open.size(); ++i) {
-        const double agreed = agreement(exit_belief, Belief{open[i].entry, open[i].seen_again, confusions});
+        const auto& entry = open[i].entry;
+        // Two plates that were each read more than once are two cars.
+        const bool both_real = around.exit_seen_before && open[i].seen_again;
+        const double agreed =
+            both_real || !may_agree(exit, entry)
+                ? 0
+                : agreement(exit_belief, Belief{entry, open[i].seen_again, misfits(entry.plate, around), confusions}, around);
         all.push_back({i, agreed, agreed * (1 - none) / static_cast<double>(open.size())});
         total += all.back().chance;
     }
@@ -176,10 +232,7 @@ Match among_exact(const std::vector<std::size_t>& same, const PlateRead& exit, c
 // Two clear readings of valid plates are two cars, unless what differs looks alike or one names the other as alternative.
 bool overruled(const PlateRead& exit, const OpenStay& stay, const MatchSurroundings& around) {
     if (look_alike_key(exit.plate) == look_alike_key(stay.entry.plate)) return true;
-    const auto named = [](const PlateRead& read, const std::string& plate) {
-        return std::ranges::any_of(read.alternatives, [&](const auto& each) { return each.plate == plate; });
-    };
-    if (named(exit, stay.entry.plate) || named(stay.entry, exit.plate)) return true;
+    if (names(exit, stay.entry.plate) || names(stay.entry, exit.plate)) return true;
     return !clearly_read(exit, around) || !(clearly_read(stay.entry, around) || stay.seen_again);
 }
 
@@ -227,7 +280,7 @@ double Confusions::truth_of(char read, char truth) const {
 }
 
 double reading_cost(const PlateRead& a, const PlateRead& b, const Confusions& confusions) {
-    const double agreed = agreement(Belief{a, false, confusions}, Belief{b, false, confusions});
+    const double agreed = agreement(Belief{a, false, false, confusions}, Belief{b, false, false, confusions}, {});
     return agreed > 0 ? -std::log(agreed) : 100;
 }
 

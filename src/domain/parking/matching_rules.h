@@ -76,7 +76,7 @@ struct Match {
     Text reason;                        // for a person, with both plates
 };
 
-constexpr double match_chance_min = 0.9;        // below: ask
+constexpr double match_chance_min = 0.8;        // below: ask; four times likelier than all else together
 constexpr double match_chance_possible = 0.05;  // below: not worth asking
 constexpr double confident_reading = 0.97;      // such a reading of a valid format is not overruled without a look-alike
 

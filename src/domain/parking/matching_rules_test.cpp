@@ -52,6 +52,19 @@ TEST(Matching, ForgivesAMissedAndAnAddedCharacter) {
     EXPECT_EQ(matched({"AB1123CD", 0.5, {}}, {open("AB123CD"), open("AC555ZZ")}, at_gate()).stay, 0u);
 }
 
+TEST(Matching, DoubtsAReadingThatFitsNoFormat) {
+    // 3B123CD is no plate of the region, however sure the reader was.
+    const auto match = matched({"3B123CD", 0.999, {}}, {open("AB123CD", 0.999), open("AC555ZZ")}, at_gate());
+    EXPECT_EQ(match.kind, MatchKind::misreading);
+    EXPECT_EQ(match.stay, 0u);
+}
+
+TEST(Matching, FindsThePlateThatBothReadingsGotWrong) {
+    const auto match = matched({"AB128CO", 0.5, {}}, {open("ABI28CD", 0.5), open("AC555ZZ")}, at_gate());
+    EXPECT_EQ(match.kind, MatchKind::misreading);
+    EXPECT_EQ(match.stay, 0u);
+}
+
 TEST(Matching, TakesTheEntrysAlternatives) {
     const auto entry = open("AB123CO", 0.6, {{"AB123CD", 0.35}});
     const auto match = matched({"AB123CD", 0.99, {}}, {entry, open("AC555ZZ")}, at_gate());
@@ -68,7 +81,7 @@ TEST(Matching, NeverGivesAnExactExitToAnotherCar) {
 
 TEST(Matching, AsksWhenADoubtfulReadingIsOfOneOfTwoNeighbours) {
     const std::vector<OpenStay> both{open("AB123CD"), open("AB123CO")};
-    const auto match = matched({"AB123CD", 0.4, {{"AB123CO", 0.4}}}, both, at_gate());
+    const auto match = matched({"AB123CD", 0.5, {{"AB123CO", 0.4}}}, both, at_gate());
     EXPECT_EQ(match.kind, MatchKind::unclear);
     EXPECT_FALSE(match.stay);
     EXPECT_EQ(match.possible, (std::vector<std::size_t>{0, 1}));
