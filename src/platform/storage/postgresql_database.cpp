@@ -29,6 +29,43 @@ struct Connection {
     PGconn* handle() { return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_; }
     bool is_lost() { return PQstatus(handle()) != CONNECTION_OK; }
     bool in_transaction() { return PQtransactionStatus(handle()) != PQTRANS_IDLE; }
+
+    soci::session sql;
+    Statements statements;
+    int tables_version = 0;  // prepared statements do not outlive a change of the tables
+};
+
+std::string state_of(const soci::soci_error& error) {
+    const auto* ours = dynamic_cast<const soci::postgresql_soci_error*>(&error);
+    return ours ? ours->sqlstate() : std::string{};
+}
+
+bool lost_a_race(const std::string& state) { return state == "40001" || state == "40P01"; }
+
+// 08 connection · 53 no space, no memory · 55P03 a lock was not to be had · 57 the server is stopped or cancels · 58 I/O
+bool is_outside_trouble(const std::string& state) {
+    return state.starts_with("08") || state.starts_with("53") || state == "55P03" || state.starts_with("57") ||
+           state.starts_with("58");
+}
+
+void pause_before_attempt(int attempt) {
+    thread_local std::minstd_rand random{std::random_device{}()};
+    const int most_ms = 1 << std::min(attempt, 6);
+    std::this_thread::sleep_for(std::chrono::microseconds(std::uniform_int_distribution(0, most_ms * 1000)(random)));
+}
+
+// Connections made as they are first needed; who finds none waits. A lost one is thrown away and made anew.
+class Pool {
+public:
+    Pool(std::string address, int at_most) : address_(std::move(address)), left_to_make_(at_most) {}
+
+    using Loan = std::unique_ptr<Connection, std::function<void(Connection*)>>;
+    Loan borrow() {
+        auto connection = take();
+        if (connection->tables_version != tables_version_) connection->statements.clear();
+        connection->tables_version = tables_version_;
+        return {connection.release(), [this](Connection* back) { give_back(back); }};
+    }
     void tables_changed() { ++tables_version_; }
 
 private:
