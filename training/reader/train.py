@@ -221,9 +221,9 @@ def main():
     parser.add_argument("--every", type=float, default=3, help="minutes between checks")
     parser.add_argument("--batch", type=int, default=128)
     parser.add_argument("--lr", type=float, default=3e-3)
-    parser.add_argument("--clean", type=int, default=30000, help="easy drawn crops at the start")
+    parser.add_argument("--clean", type=int, default=24000, help="easy drawn crops at the start")
     parser.add_argument(
-        "--guided", type=int, default=80000, help="crops during which known positions guide the reader"
+        "--guided", type=int, default=70000, help="crops during which known positions guide the reader"
     )
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
