@@ -1,0 +1,11 @@
+// Any bytes: a graph that can be planned, or an error.
+#include <cstdint>
+
+#include "vision/runtime/plan.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace patente::vision::runtime;
+    const auto graph = parse_graph({reinterpret_cast<const char*>(data), size}, "fuzz");
+    if (graph) plan_for(*graph, {1, 64, 96}, Precision::fp32);
+    return 0;
+}
