@@ -15,3 +15,6 @@ endif()
 if(PATENTE_TESTS)
   add_test(NAME problems COMMAND /usr/bin/python3 ${CMAKE_SOURCE_DIR}/scripts/problems.py --check)
 endif()
+
+add_executable(bench_http EXCLUDE_FROM_ALL bench/http.cpp)
+target_link_libraries(bench_http PRIVATE platform_http)

@@ -14,8 +14,8 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # fail(ErrorKind::kind, "slug", …), Error{ErrorKind::kind, "slug", …}: also over a line's end.
 USED = re.compile(r'ErrorKind::(\w+),\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"')
-# server_problem(408, "slug", …): statuses that no kind has.
-USED_WITH_STATUS = re.compile(r'server_problem\((\d+),\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"')
+# server_problem(408, "slug", …) and the connection's refused(exchange, 408, "slug", …): statuses that no kind has.
+USED_WITH_STATUS = re.compile(r'(?:server_problem\(|refused\(exchange,)\s*(\d+),\s*"([a-z0-9]+(?:-[a-z0-9]+)*)"')
 STATUS = re.compile(r"case ErrorKind::(\w+): return (\d+);")
 
 

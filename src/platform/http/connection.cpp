@@ -91,8 +91,9 @@ private:
     beast::flat_buffer buffer_;  // what was read and is not used yet
     SteadyTime deadline_ = SteadyTime::max();
     bool timed_out_ = false;
-    bool is_idle_ = false;  // waits for the first byte of a request
-    bool is_fresh_ = true;  // has not answered anything yet
+    bool is_idle_ = false;     // waits for the first byte of a request
+    bool has_unread_ = false;  // of a refused request: the client may still be sending it
+    bool is_fresh_ = true;     // has not answered anything yet
     std::shared_ptr<EventChannel> events_;
 };
 
@@ -152,6 +153,7 @@ asio::awaitable<bool> Connection::serve_one() {
         if (!whole && !exchange.refusal) co_return false;
         if (!whole) exchange.keep_alive = false;
     }
+    has_unread_ = !parser.is_done();
     allow_forever();
     Outgoing outgoing = co_await answer(exchange);
     const bool written = co_await write(exchange, outgoing, body ? body->size() : 0);
@@ -439,7 +441,7 @@ asio::awaitable<void> Connection::watch_reader(std::shared_ptr<Connection> self,
 asio::awaitable<void> Connection::say_goodbye() {
     allow(goodbye_time);
     co_await stream_->end_writing();
-    std::size_t left = goodbye_bytes;
+    std::size_t left = has_unread_ ? goodbye_bytes : 0;
     while (left > 0) {
         buffer_.consume(buffer_.size());
         const std::size_t count = co_await fill(first_read_bytes);

@@ -50,25 +50,24 @@ std::string allow_field(const std::vector<Method>& allowed) {
     return text;
 }
 
-Failure malformed(std::string problem, Text detail) { return fail(ErrorKind::malformed, std::move(problem), std::move(detail)); }
-
 // What would let two readers of one byte stream disagree about where a request ends is refused.
 Result<> check_framing(Exchange& exchange, int minor_version) {
     const Request& request = exchange.request;
     const std::size_t hosts = count_of(request, "host");
     if (hosts > 1 || (hosts == 0 && minor_version >= 1) || (hosts == 1 && !is_host(request.header("host"))))
-        return malformed("host-malformed", {"The request needs one Host field.", "El pedido necesita un campo Host."});
+        return fail(ErrorKind::malformed, "host-malformed",
+                    {"The request needs one Host field.", "El pedido necesita un campo Host."});
     const bool is_chunked = equals_ignoring_case(request.header("transfer-encoding"), "chunked");
     if (count_of(request, "transfer-encoding") > (is_chunked ? 1 : 0) || (is_chunked && minor_version == 0))
-        return malformed("transfer-encoding-unsupported",
-                         {"Only Transfer-Encoding: chunked is understood.", "Solo se entiende Transfer-Encoding: chunked."});
+        return fail(ErrorKind::malformed, "transfer-encoding-unsupported",
+                    {"Only Transfer-Encoding: chunked is understood.", "Solo se entiende Transfer-Encoding: chunked."});
     const std::string_view length = request.header("content-length");
     if (!length.empty()) {
         std::uint64_t bytes = 0;
         const auto [end, problem] = std::from_chars(length.data(), length.data() + length.size(), bytes);
         if (problem != std::errc{} || end != length.data() + length.size())
-            return malformed("content-length-malformed",
-                             {"Content-Length must be a number.", "Content-Length debe ser un número."});
+            return fail(ErrorKind::malformed, "content-length-malformed",
+                        {"Content-Length must be a number.", "Content-Length debe ser un número."});
         exchange.content_length = bytes;
     }
     if (is_chunked || exchange.content_length.value_or(0) > 0) exchange.body_kind = BodyKind::memory;
