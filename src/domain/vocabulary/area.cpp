@@ -14,6 +14,7 @@ namespace {
 constexpr double earth_radius_m = 6'371'008.8;
 constexpr std::size_t positions_max = 2000;
 constexpr double radius_m_max = 100'000;
+constexpr double flat_area_least = 1e-12;  // square degrees: about a hundredth of a square metre
 
 using Ring = std::vector<Position>;
 
@@ -52,6 +53,13 @@ double ring_area_m2(const Ring& ring) {
     for (std::size_t i = 0; i + 1 < ring.size(); ++i)
         sum += radians(ring[i + 1].lon - ring[i].lon) * (2 + std::sin(radians(ring[i].lat)) + std::sin(radians(ring[i + 1].lat)));
     return std::abs(sum) * earth_radius_m * earth_radius_m / 2;
+}
+
+// Square degrees, twice; nothing for a ring that runs back on itself.
+double twice_flat_area(const Ring& ring) {
+    double sum = 0;
+    for (std::size_t i = 1; i + 1 < ring.size(); ++i) sum += side(ring[0], ring[i], ring[i + 1]);
+    return sum;
 }
 
 class Inspection {
@@ -111,7 +119,8 @@ private:
                         "Un anillo tiene al menos 4 posiciones y termina donde empieza."});
         for (std::size_t i = 0; i + 1 < ring.size(); ++i)
             if (std::abs(ring[i + 1].lon - ring[i].lon) > 180) return antimeridian(fmt::format("{}/{}", where, i + 1));
-        if (ring_area_m2(ring) == 0) add(where, "ring", {"The ring encloses nothing.", "El anillo no encierra nada."});
+        if (std::abs(twice_flat_area(ring)) < flat_area_least)
+            add(where, "ring", {"The ring encloses nothing.", "El anillo no encierra nada."});
     }
 
     void edges(const Polygon& polygon) {
