@@ -1,0 +1,139 @@
+// The shipped models on the photos that our renderer drew.
+#include "vision/plate/reader.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <iterator>
+#include <thread>
+
+#include "base/json.h"
+#include "vision/image/decode.h"
+
+namespace patente::vision {
+namespace {
+
+const std::filesystem::path root = PATENTE_ROOT;
+
+std::unique_ptr<PlateReader> shipped(ReaderOptions options = {}) {
+    auto reader = PlateReader::load({root / "models/plate_detector.onnx", root / "models/plate_reader.onnx"}, std::move(options));
+    EXPECT_TRUE(reader) << reader.error().detail.en;
+    return std::move(*reader);
+}
+
+Image photo(const std::string& name) {
+    std::ifstream stream{root / "tests/golden" / name, std::ios::binary};
+    return *decode(std::string{std::istreambuf_iterator<char>{stream}, {}});
+}
+
+struct Golden {
+    std::string image;
+    std::vector<std::string> plates;
+};
+
+std::vector<Golden> golden() {
+    std::vector<Golden> all;
+    std::ifstream stream{root / "tests/golden/photos.jsonl"};
+    for (std::string line; std::getline(stream, line);) {
+        const auto row = json::parsed(line)->as_object();
+        Golden each{std::string{row.at("image").as_string()}, {}};
+        for (const auto& plate : row.at("plates").as_array()) each.plates.emplace_back(plate.at("text").as_string());
+        all.push_back(std::move(each));
+    }
+    return all;
+}
+
+TEST(PlateReader, ReadsTheGoldenPhotos) {
+    const auto reader = shipped();
+    int plates = 0, right = 0, photos = 0, strange = 0;
+    for (const auto& [image, texts] : golden()) {
+        if (++photos % 3 != 0) continue;  // a third is enough for every change; `patente eval` reads all
+        const auto reading = reader->read(photo(image), {});
+        EXPECT_EQ(reading.plates.empty(), reading.nothing_read.has_value()) << image;
+        for (const auto& text : texts) right += std::ranges::count(reading.plates, text, &PlateReading::text) > 0;
+        plates += static_cast<int>(texts.size());
+        strange += std::max(0, static_cast<int>(reading.plates.size()) - static_cast<int>(texts.size()));
+    }
+    EXPECT_GE(right, plates * 8 / 10) << right << " of " << plates;
+    EXPECT_LE(strange, plates / 4);
+}
+
+TEST(PlateReader, SaysWhereWhatAndHowSure) {
+    const auto reading = shipped()->read(photo("photos/ar01_in.jpg"), {.region = "ar"});
+    ASSERT_FALSE(reading.plates.empty());
+    const auto& plate = reading.plates[0];
+    EXPECT_EQ(plate.text, "AB734KL");
+    EXPECT_GT(overlap(plate.box, {326.9f, 405.7f, 125.3f, 44.5f}), 0.6f);
+    EXPECT_GT(plate.confidence, 0.5);
+    EXPECT_EQ(plate.character_confidence.size(), plate.text.size());
+    EXPECT_LE(plate.alternatives.size(), 9u);
+    EXPECT_EQ(plate.lines, 1);
+    EXPECT_EQ(plate.crop.channels, 3);
+    EXPECT_GT(plate.crop.width, 120);
+    EXPECT_FALSE(reading.nothing_read);
+    EXPECT_GT(reading.ms.all(), 0);
+}
+
+TEST(PlateReader, ReadsACutOutPlate) {
+    const auto whole = shipped()->read(photo("photos/ar01_in.jpg"), {});
+    ASSERT_FALSE(whole.plates.empty());
+    const auto reading = shipped()->read(whole.plates[0].crop, {.cut_out = true});
+    ASSERT_EQ(reading.plates.size(), 1u);
+    EXPECT_EQ(reading.plates[0].text, "AB734KL");
+}
+
+TEST(PlateReader, SaysWhyNothingWasRead) {
+    const auto reader = shipped();
+    Image black(640, 480, 3), even(640, 480, 3), tiny(1, 1, 3);
+    std::ranges::fill(black.pixels, std::uint8_t{4});
+    std::ranges::fill(even.pixels, std::uint8_t{140});
+    std::ranges::fill(tiny.pixels, std::uint8_t{140});
+    EXPECT_EQ(reader->read(black, {}).nothing_read, NothingRead::dark);
+    EXPECT_EQ(reader->read(even, {}).nothing_read, NothingRead::no_plate);
+    EXPECT_EQ(reader->read(tiny, {}).nothing_read, NothingRead::no_plate);
+}
+
+TEST(PlateReader, ManyThreadsShareItAndAgree) {
+    const auto reader = shipped({.contexts_max = 2});
+    const auto image = photo("photos/ar01_in.jpg");
+    const auto alone = reader->read(image, {});
+    std::vector<PhotoReading> readings(4);
+    {
+        std::vector<std::jthread> threads;
+        for (auto& reading : readings) threads.emplace_back([&] { reading = reader->read(image, {}); });
+    }
+    for (const auto& reading : readings) {
+        ASSERT_EQ(reading.plates.size(), alone.plates.size());
+        EXPECT_EQ(reading.plates[0].text, alone.plates[0].text);
+        EXPECT_DOUBLE_EQ(reading.plates[0].confidence, alone.plates[0].confidence);
+    }
+}
+
+TEST(PlateReader, NamesTheFileThatIsUnusable) {
+    const auto detector = root / "models/plate_detector.onnx", reader = root / "models/plate_reader.onnx";
+    EXPECT_EQ(PlateReader::load({root / "none.onnx", reader}, {}).error().problem, "model-missing");
+    const auto swapped = PlateReader::load({reader, detector}, {});
+    ASSERT_FALSE(swapped);
+    EXPECT_EQ(swapped.error().detail.en, "plate_reader.onnx: metadata patente.kind is missing or out of range.");
+    EXPECT_EQ(PlateReader::load({detector, reader}, {.formats = {{"ar", "L{", ""}}}).error().problem, "format-invalid");
+}
+
+TEST(PlateReader, RemembersTheMeasuredNumberFormat) {
+    const auto file = std::filesystem::temp_directory_path() / ("patente_precision_" + std::to_string(getpid()) + ".json");
+    std::filesystem::remove(file);
+    shipped({.remembered = file});
+    std::ifstream stream{file};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    if (runtime::processor_has_bf16()) {
+        const auto choices = json::parsed(text);
+        ASSERT_TRUE(choices);
+        EXPECT_EQ(choices->as_object().size(), 2u);
+    }
+    std::ofstream{file} << "not JSON";
+    EXPECT_FALSE(shipped({.remembered = file})->read(photo("photos/ar01_in.jpg"), {}).plates.empty());
+    std::filesystem::remove(file);
+}
+
+}  // namespace
+}  // namespace patente::vision
