@@ -16,9 +16,14 @@ prometheus::Registry& registry() {
     return only;
 }
 
+struct Refresher {
+    std::mutex mutex;  // held while it runs, so that its owner cannot go away meanwhile
+    std::function<void()> refresh;
+};
+
 struct Refreshers {
     std::mutex mutex;
-    std::vector<std::weak_ptr<std::function<void()>>> all;
+    std::vector<std::shared_ptr<Refresher>> all;
 };
 
 Refreshers& refreshers() {
@@ -46,21 +51,30 @@ Histogram histogram(const std::string& name, const std::string& help, const Labe
 }
 
 std::shared_ptr<void> before_reading(std::function<void()> refresh) {
-    auto token = std::make_shared<std::function<void()>>(std::move(refresh));
+    const auto refresher = std::make_shared<Refresher>();
+    refresher->refresh = std::move(refresh);
     const std::lock_guard lock(refreshers().mutex);
-    std::erase_if(refreshers().all, [](const auto& each) { return each.expired(); });
-    refreshers().all.push_back(token);
-    return token;
+    refreshers().all.push_back(refresher);
+    return {nullptr, [refresher](void*) {
+                {
+                    const std::lock_guard all(refreshers().mutex);
+                    std::erase(refreshers().all, refresher);
+                }
+                const std::lock_guard running(refresher->mutex);
+                refresher->refresh = nullptr;
+            }};
 }
 
 std::string metrics_text() {
-    std::vector<std::shared_ptr<std::function<void()>>> now;
+    std::vector<std::shared_ptr<Refresher>> now;
     {
         const std::lock_guard lock(refreshers().mutex);
-        for (const auto& each : refreshers().all)
-            if (auto alive = each.lock()) now.push_back(std::move(alive));
+        now = refreshers().all;
     }
-    for (const auto& refresh : now) (*refresh)();
+    for (const auto& each : now) {
+        const std::lock_guard lock(each->mutex);
+        if (each->refresh) each->refresh();
+    }
     return prometheus::TextSerializer().Serialize(registry().Collect());
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "platform/observe/log.h"
 #include "platform/queue/runner.h"
 
 namespace patente::queue {
@@ -15,7 +16,9 @@ namespace {
 class DurableQueue final : public Queue {
 public:
     DurableQueue(storage::Database& database, const Clock& clock)
-        : database_(database), clock_(clock), runner_(database, clock, workers_, waiters_) {}
+        : database_(database), clock_(clock), runner_(database, clock, workers_, waiters_) {
+        gauges_ = observe::before_reading([this] { set_gauges(); });
+    }
 
     void add(std::vector<Worker> workers) override {
         for (auto& worker : workers) {
@@ -85,12 +88,25 @@ private:
         session.after_commit([this, job = std::move(job), until] { runner_.hand_over(job, until); });
     }
 
+    void set_gauges() {
+        try {
+            const auto now = waiting({});
+            observe::gauge("patente_jobs_waiting", "Jobs that wait or run").set(static_cast<double>(now.jobs));
+            observe::gauge("patente_jobs_given_up", "Jobs among the dead letters").set(static_cast<double>(now.dead));
+            observe::gauge("patente_jobs_oldest_seconds", "Age of the oldest waiting job")
+                .set(static_cast<double>(now.oldest_ms) / 1000);
+        } catch (const std::exception& error) {
+            observe::log_warning("queue", "the waiting jobs could not be counted", {{"error", error.what()}});
+        }
+    }
+
     storage::Database& database_;
     const Clock& clock_;
     std::map<std::string, Worker> workers_;
     std::map<std::string, std::vector<const Worker*>> listeners_;  // by event
     Waiters waiters_;
     Runner runner_;
+    std::shared_ptr<void> gauges_;
 };
 
 }  // namespace

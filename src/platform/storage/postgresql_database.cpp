@@ -8,6 +8,7 @@
 #include <random>
 #include <thread>
 
+#include "platform/observe/metrics.h"
 #include "platform/storage/migrations.h"
 
 namespace patente::storage {
@@ -179,7 +180,10 @@ private:
                 undo(*connection);
                 const auto state = state_of(error);
                 const bool again = lost_a_race(state) || (connection->is_lost() && may_repeat);
-                if (again && attempt < attempts_max) continue;
+                if (again && attempt < attempts_max) {
+                    repeats_.add();
+                    continue;
+                }
                 if (again || connection->is_lost() || is_outside_trouble(state))
                     throw Unavailable("the database server did not do it: " + error.get_error_message());
                 throw;
@@ -200,6 +204,8 @@ private:
     }
 
     Pool pool_;
+    observe::Counter repeats_ =
+        observe::counter("patente_storage_repeats_total", "Transactions run again after a lost race or a lost connection");
 };
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "platform/storage/sqlite_writer.h"
 
+#include <chrono>
+
 namespace patente::storage {
 namespace {
 
@@ -45,8 +47,11 @@ void SqliteWriter::write(const std::function<bool(Session&)>& act) {
 void SqliteWriter::work() {
     Batch batch;
     while (take(batch, true)) {
+        const auto began = std::chrono::steady_clock::now();
         run_together(batch);
         report(batch);
+        batch_sizes_.observe(static_cast<double>(batch.size()));
+        batch_seconds_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
         batch.clear();
         keep_log_short();
     }

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "platform/observe/metrics.h"
 #include "platform/storage/database.h"
 #include "platform/storage/sqlite_checkpointer.h"
 #include "platform/storage/sqlite_connection.h"
@@ -48,6 +49,10 @@ private:
     SqliteConnection connection_;
     SqliteCheckpointer checkpointer_;
     int log_pages_ = 0;  // after the last commit
+    observe::Histogram batch_sizes_ = observe::histogram("patente_storage_batch_writes", "Writes that shared one transaction", {},
+                                                         {1, 2, 4, 8, 16, 32, 64, 128, 256});
+    observe::Histogram batch_seconds_ =
+        observe::histogram("patente_storage_batch_seconds", "Time that a transaction took, its fsync included");
     const std::size_t waiting_max_;
     std::mutex mutex_;
     std::condition_variable wake_;
