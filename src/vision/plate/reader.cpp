@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <condition_variable>
 #include <mutex>
 
@@ -14,6 +13,7 @@
 #include "vision/plate/reason.h"
 #include "vision/plate/straighten.h"
 #include "vision/runtime/precision.h"
+#include "vision/runtime/stopwatch.h"
 
 namespace patente::vision {
 namespace {
@@ -23,18 +23,6 @@ constexpr float crop_margin = 0.12f;  // of the picture that is kept, share of t
 
 // The margins of a second look, in shares of the model's own.
 constexpr std::array<float, 2> other_margins = {0.25f, 2.0f};
-
-class Stopwatch {
-public:
-    explicit Stopwatch(double& ms) : ms_(ms), start_(std::chrono::steady_clock::now()) {}
-    ~Stopwatch() { ms_ += std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start_).count(); }
-    Stopwatch(const Stopwatch&) = delete;
-    Stopwatch& operator=(const Stopwatch&) = delete;
-
-private:
-    double& ms_;
-    std::chrono::steady_clock::time_point start_;
-};
 
 // What one photo at a time is read with.
 struct Desk {

@@ -42,7 +42,7 @@ struct PlateReading {
     Image crop;  // RGB: the box and a little round it
 };
 
-// Milliseconds of each step.
+// Processor milliseconds of each step.
 struct Timings {
     double find = 0, straighten = 0, read = 0, choose = 0;
 
@@ -82,7 +82,7 @@ public:
     // An RGB picture of any size. Throws std::runtime_error for a model file that does not keep its word.
     PhotoReading read(const Image& photo, const ReadOptions& options) const;
 
-    // What the networks alone take for one photo of this size with this many plates: the floor to compare `read` with.
+    // Processor milliseconds that the networks alone take for one photo of this size with this many plates: the floor to compare `read` with.
     double networks_ms(int width, int height, int plates) const;
 
     std::string version() const;  // of both models: "detector 1, reader 1"

@@ -3,25 +3,18 @@
 #include <fmt/format.h>
 
 #include <boost/json.hpp>
-#include <ctime>
 #include <dnnl.hpp>
 #include <fstream>
 #include <iterator>
 #include <limits>
 
 #include "base/json.h"
+#include "vision/runtime/stopwatch.h"
 
 namespace patente::vision::runtime {
 namespace {
 
 constexpr int runs = 5;
-
-// Of this thread alone: other work on the machine must not decide.
-double processor_ms() {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
 
 Result<double> milliseconds(const std::shared_ptr<const Network>& network, InputSize size, Precision precision) {
     Context context{network, precision};
