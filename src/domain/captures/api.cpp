@@ -1,5 +1,7 @@
 #include "domain/captures/api.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 #include "domain/captures/answer.h"

@@ -1,5 +1,7 @@
 #include "domain/captures/receive.h"
 
+#include <fmt/format.h>
+
 #include <fstream>
 
 #include "domain/captures/answer.h"

@@ -1,5 +1,7 @@
 #include "domain/captures/store.h"
 
+#include <fmt/format.h>
+
 #include "platform/storage/soci_types.h"
 
 namespace patente::captures::store {

@@ -1,5 +1,7 @@
 #include "domain/captures/wire.h"
 
+#include <fmt/format.h>
+
 #include "domain/captures/rules.h"
 
 namespace patente::captures::wire {

@@ -1,5 +1,7 @@
 #include "domain/sightings/api.h"
 
+#include <fmt/format.h>
+
 #include "domain/sightings/rules.h"
 #include "domain/sightings/search_rules.h"
 #include "domain/sightings/store.h"

@@ -1,4 +1,6 @@
 // The search, whose SQL depends on what is asked.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <variant>
 

@@ -1,5 +1,7 @@
 #include "domain/sightings/store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "domain/sightings/row.h"

@@ -1,5 +1,7 @@
 #include "domain/sightings/store.h"
 
+#include <fmt/format.h>
+
 #include <gtest/gtest.h>
 
 #include "domain/sightings/feature.h"
