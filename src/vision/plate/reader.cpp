@@ -101,7 +101,7 @@ struct PlateReader::State {
     void look_again(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
     void choose(Draft& draft, const ReadOptions& how) const;
     PlateReading reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const;
-    bool is_reading(const Draft& draft) const;
+    bool is_reading(const Draft& draft, const ReadOptions& how) const;
     Frame frame(const ReadOptions& how, float share) const;
 };
 
@@ -147,7 +147,7 @@ void PlateReader::State::read_once(Desk& desk, const Image& photo, const ReadOpt
     const Stopwatch watch{ms.choose};
     for (std::size_t i = 0; i < drafts.size(); ++i) {
         drafts[i].characters = std::move(answers[i]);
-        if (drafts[i].plate_score() < options.plate_score_min) continue;
+        if (!how.cut_out && drafts[i].plate_score() < options.plate_score_min) continue;
         drafts[i].views.push_back(likeliest_texts(drafts[i].characters, reader.alphabet, beam_width));
         choose(drafts[i], how);
     }
@@ -170,9 +170,10 @@ void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOp
     for (auto* draft : unsure) choose(*draft, how);
 }
 
-bool PlateReader::State::is_reading(const Draft& draft) const {
+bool PlateReader::State::is_reading(const Draft& draft, const ReadOptions& how) const {
     if (draft.candidates.empty()) return false;
-    return draft.plate_score() >= options.plate_score_sure || draft.candidates[0].probability >= options.confidence_min;
+    return how.cut_out || draft.plate_score() >= options.plate_score_sure ||
+           draft.candidates[0].probability >= options.confidence_min;
 }
 
 PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const {
@@ -203,7 +204,7 @@ PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const Read
     std::vector<Found> illegible;
     std::vector<PlateReading> readings;
     for (const auto& draft : drafts) {
-        if (!is_reading(draft))
+        if (!is_reading(draft, how))
             illegible.push_back(draft.found);
         else
             readings.push_back(reading_of(draft, photo, how));

@@ -1,5 +1,3 @@
-#include <omp.h>
-
 #include <cstring>
 #include <list>
 #include <stdexcept>
@@ -8,6 +6,8 @@
 #include "base/wide.h"
 #include "vision/runtime/network.h"
 #include "vision/runtime/weight_store.h"
+
+extern "C" void omp_set_num_threads(int count);  // of the OpenMP that oneDNN was built with; clang has no omp.h for it
 
 namespace patente::vision::runtime {
 namespace {
