@@ -33,6 +33,7 @@ std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options) {
     if (options.formats) wanted.formats = vision_formats(load_formats(share_folder() / "data" / "regions"));
     wanted.contexts_max = options.threads;
     wanted.long_side = options.long_side;
+    wanted.remembered = options.remembered;
     auto reader = vision::PlateReader::load({models / "plate_detector.onnx", models / "plate_reader.onnx"}, std::move(wanted));
     if (!reader) throw std::runtime_error(reader.error().detail.in(language_of_terminal()));
     return std::move(*reader);

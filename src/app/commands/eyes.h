@@ -22,6 +22,7 @@ struct EyesOptions {
     int long_side = 1024;  // pixels
     int threads = 1;
     bool formats = true;  // the prior of data/regions
+    std::filesystem::path remembered = {};  // file of what was measured on this processor; "": measured anew
 
     void add_to(CLI::App& command);
 };

@@ -1,0 +1,65 @@
+#include "app/commands/keys.h"
+
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <stdexcept>
+
+#include "app/settings.h"
+#include "platform/auth/keys.h"
+
+namespace patente {
+namespace {
+
+struct Asked {
+    Settings settings;
+    std::string name;
+    std::vector<std::string> permissions;
+    std::string id;
+};
+
+void with_keys(const Asked& asked, const std::function<void(auth::Keys&)>& act) {
+    const auto database = storage::Database::open({.connection = asked.settings.connection(), .readers = 1});
+    database->migrate(auth::migrations());
+    const SystemClock clock;
+    auth::Keys keys(*database, clock);
+    act(keys);
+}
+
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
+    return text;
+}
+
+void list(auth::Keys& keys) {
+    for (const auto& key : keys.list())
+        fmt::print("{}  {:<20} {}  {}{}\n", key.id.text(), key.name, to_rfc3339(key.made_at), joined(key.permissions),
+                   key.revoked_at ? "  revoked " + to_rfc3339(*key.revoked_at) : "");
+}
+
+void revoke(auth::Keys& keys, const std::string& text) {
+    const auto id = auth::KeyId::parse(text);
+    if (!id) throw std::runtime_error("no key id: " + text + "; see patente keys list");
+    if (const auto revoked = keys.revoke(*id); !revoked) throw std::runtime_error(revoked.error().detail.en);
+}
+
+}  // namespace
+
+void add_keys_command(CLI::App& app) {
+    auto* command = app.add_subcommand("keys", "The API keys of a data folder")->require_subcommand(1);
+    const auto asked = std::make_shared<Asked>();
+    add_data_flags(*command, asked->settings);
+    command->add_subcommand("list", "Shows every key but never its secret")->callback([asked] { with_keys(*asked, list); });
+    auto* add = command->add_subcommand("add", "Makes a key and shows it, once");
+    add->add_option("--name", asked->name, "Who or what will use it")->required();
+    add->add_option("--permissions", asked->permissions, "captures.create,sightings.create,… or *")->required()->delimiter(',');
+    add->callback([asked] {
+        with_keys(*asked, [&](auth::Keys& keys) { fmt::print("{}\n", keys.make(asked->name, asked->permissions).secret); });
+    });
+    auto* revoke_command = command->add_subcommand("revoke", "Refuses a key from now on");
+    revoke_command->add_option("id", asked->id, "As list shows it")->required();
+    revoke_command->callback([asked] { with_keys(*asked, [&](auth::Keys& keys) { revoke(keys, asked->id); }); });
+}
+
+}  // namespace patente

@@ -1,0 +1,116 @@
+#include "app/features.h"
+
+#include <date/tz.h>
+
+#include "app/commands/eyes.h"
+#include "app/regions.h"
+#include "app/share.h"
+#include "domain/captures/feature.h"
+#include "domain/captures/vision_photo_reader.h"
+#include "domain/parking/feature.h"
+#include "domain/parking/first_start.h"
+#include "domain/phone/feature.h"
+#include "domain/sightings/feature.h"
+#include "platform/observe/log.h"
+
+namespace patente {
+namespace {
+
+// The zone of the machine's clock; UTC where the system does not say.
+Zone zone_of_machine() {
+    try {
+        if (auto zone = Zone::named(date::current_zone()->name())) return *zone;
+    } catch (const std::exception& error) {
+        observe::log_warning("app", "the machine's time zone is not known; UTC stands for it", {{"error", error.what()}});
+    }
+    return Zone::utc();
+}
+
+std::unique_ptr<vision::PlateReader> open_reader(const Settings& settings) {
+    EyesOptions options;
+    options.threads = settings.readers();
+    options.remembered = settings.data / "processor.json";
+    return open_eyes(options);
+}
+
+captures::Settings capture_settings(const Settings& settings, const Zone& zone) {
+    return {.zone = zone,
+            .region = settings.region,
+            .max_age = std::chrono::hours{settings.capture_max_age_h},
+            .public_upload = settings.public_upload};
+}
+
+}  // namespace
+
+struct Rooms::State {
+    State(const Ground& on, const Settings& settings)
+        : ground(on),
+          formats(load_formats(share_folder() / "data" / "regions")),
+          holidays(load_holidays(share_folder() / "data" / "holidays")),
+          confusions(load_confusions(share_folder() / "data" / "confusions.toml")),
+          zone(zone_of_machine()),
+          region(settings.region),
+          plate_reader(open_reader(settings)),
+          photo_reader(*plate_reader),
+          ledger(on.queue, std::chrono::hours{settings.capture_max_age_h}),
+          tariffs(holidays),
+          metering(tariffs, formats, confusions),
+          stays(metering) {
+        features.push_back(phone::feature());
+        features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger}));
+        features.push_back(parking::feature({on.database, on.blobs, metering}));
+        features.push_back(
+            captures::feature({on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays},
+                              capture_settings(settings, zone)));
+    }
+
+    Ground ground;
+    const Formats formats;
+    const HolidayCalendars holidays;
+    const parking::Confusions confusions;
+    const Zone zone;
+    const std::string region;
+    const std::unique_ptr<vision::PlateReader> plate_reader;
+    const captures::VisionPhotoReader photo_reader;
+    sightings::Ledger ledger;
+    parking::TariffBook tariffs;
+    parking::Metering metering;
+    parking::StaysOfSightings stays;
+    std::vector<Feature> features;
+};
+
+Rooms::Rooms(const Ground& ground, const Settings& settings) : state_(std::make_unique<State>(ground, settings)) {}
+Rooms::~Rooms() = default;
+
+const std::vector<Feature>& Rooms::features() const { return state_->features; }
+
+std::vector<http::Route> Rooms::routes() const {
+    std::vector<http::Route> all;
+    for (const auto& feature : features()) all.insert(all.end(), feature.routes.begin(), feature.routes.end());
+    return all;
+}
+
+std::vector<storage::Migration> Rooms::migrations() const {
+    std::vector<storage::Migration> all;
+    for (const auto& feature : features()) all.insert(all.end(), feature.migrations.begin(), feature.migrations.end());
+    return all;
+}
+
+std::vector<queue::Worker> Rooms::workers() const {
+    std::vector<queue::Worker> all;
+    for (const auto& feature : features()) all.insert(all.end(), feature.workers.begin(), feature.workers.end());
+    return all;
+}
+
+void Rooms::seed(bool demo) const {
+    const auto& on = state_->ground;
+    const Instant now = on.clock.now();
+    const parking::FirstStart first{.time_zone = state_->zone.name(), .region = state_->region};
+    on.database.write([&](storage::Session& session) { parking::seed_first_start(session, first, now); });
+    if (!demo) return;
+    const auto document = json::read<parking::TariffDocument>(bytes_of(share_folder() / "data" / "tariffs" / "caba_garage.json"));
+    if (!document) throw std::runtime_error("data/tariffs/caba_garage.json: " + document.error().detail.en);
+    on.database.write([&](storage::Session& session) { parking::seed_demo(session, *document, now); });
+}
+
+}  // namespace patente

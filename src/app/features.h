@@ -1,0 +1,43 @@
+// The rooms of the product and how they meet: the only list of them.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "app/settings.h"
+#include "domain/captures/photo_reader.h"
+#include "platform/blobs/blobs.h"
+#include "platform/http/server.h"
+#include "platform/serve/feature.h"
+
+namespace patente {
+
+// What the rooms stand on. All must outlive them.
+struct Ground {
+    storage::Database& database;
+    queue::Queue& queue;
+    blobs::Blobs& blobs;
+    const Clock& clock;
+};
+
+// The rooms, built in order; each is handed what it asks of others.
+class Rooms {
+public:
+    // Reads the data files of the program. Throws std::runtime_error that names the file at fault.
+    Rooms(const Ground& ground, const Settings& settings);
+    ~Rooms();
+
+    const std::vector<Feature>& features() const;
+    std::vector<http::Route> routes() const;
+    std::vector<storage::Migration> migrations() const;
+    std::vector<queue::Worker> workers() const;
+
+    // What a first start leaves to see and to change: a tariff and a zone; with `demo` a town's.
+    void seed(bool demo) const;
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace patente

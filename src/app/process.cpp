@@ -1,0 +1,110 @@
+#include "app/process.h"
+
+#include "app/machine_routes.h"
+#include "platform/http/certificate.h"
+#include "platform/http/openapi.h"
+#include "platform/http/process.h"
+#include "platform/observe/log.h"
+#include "platform/observe/metrics.h"
+
+namespace patente {
+
+const char* const version = PATENTE_VERSION;
+
+namespace {
+
+using namespace std::chrono_literals;
+
+std::filesystem::path made(const std::filesystem::path& folder) {
+    std::filesystem::create_directories(folder);
+    return folder;
+}
+
+void add(std::vector<storage::Migration>& all, std::vector<storage::Migration> more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+std::vector<storage::Migration> migrations_of(const Rooms& rooms) {
+    std::vector<storage::Migration> all;
+    add(all, auth::migrations());
+    add(all, queue::Queue::migrations());
+    add(all, http::migrations());
+    add(all, rooms.migrations());
+    return all;
+}
+
+void observe_request(const http::Finished& finished) {
+    observe::counter("patente_http_requests_total", "Answered requests",
+                     {{"route", finished.route}, {"status", std::to_string(finished.status)}})
+        .add();
+    observe::histogram("patente_http_seconds", "Time from a request's head to its answer", {{"route", finished.route}})
+        .observe(static_cast<double>(finished.time.count()) / 1e6);
+    if (!finished.failure.empty())
+        observe::log_error("http", "a request failed",
+                           {{"method", finished.method},
+                            {"route", finished.route},
+                            {"status", finished.status},
+                            {"correlation_id", finished.correlation_id},
+                            {"error", finished.failure}});
+}
+
+}  // namespace
+
+Process::Process(const Settings& settings)
+    : settings_(settings),
+      database_(storage::Database::open({.connection = (made(settings.data), settings.connection())})),
+      blobs_(settings.data / "evidence"),
+      queue_(queue::Queue::make(*database_, clock_)),
+      rooms_(std::make_unique<Rooms>(Ground{*database_, *queue_, blobs_, clock_}, settings)),
+      keys_(*database_, clock_),
+      idempotency_(*database_, http::this_process()),
+      admin_key_file_(settings.data / "admin.key") {
+    database_->migrate(migrations_of(*rooms_));
+    new_admin_key_ = keys_.keep_admin_key(admin_key_file_);
+    rooms_->seed(settings.demo);
+    queue_->add(rooms_->workers());
+}
+
+Process::~Process() { finish(); }
+
+std::vector<http::Route> Process::routes() const {
+    auto all = rooms_->routes();
+    for (auto& route : machine_routes(*queue_, version)) all.push_back(std::move(route));
+    for (auto& route : http::documentation_routes(all, version)) all.push_back(std::move(route));
+    return all;
+}
+
+void Process::start_jobs(const std::vector<std::string>& roles) {
+    const int threads =
+        settings_.reader_threads > 0 ? settings_.reader_threads : static_cast<int>(std::thread::hardware_concurrency());
+    queue_->start(roles, threads);
+}
+
+std::optional<http::TlsSettings> Process::tls_settings() const {
+    if (!settings_.https_port) return std::nullopt;
+    if (!settings_.tls_certificate.empty())
+        return http::TlsSettings{*settings_.https_port, settings_.tls_certificate, settings_.tls_key};
+    const auto files = http::self_signed_certificate(settings_.data / "tls", {settings_.host}, clock_.now());
+    return http::TlsSettings{*settings_.https_port, files.certificate, files.private_key};
+}
+
+http::Server& Process::open_doors() {
+    http::ServerSettings settings;
+    settings.address = settings_.host;
+    settings.port = settings_.port;
+    settings.tls = tls_settings();
+    settings.incoming = blobs_.incoming();
+    settings.public_origin = settings_.public_origin;
+    server_ = std::make_unique<http::Server>(
+        std::move(settings), routes(), [this](std::string_view key) { return keys_.caller_of(key); }, clock_, observe_request,
+        &idempotency_);
+    return *server_;
+}
+
+void Process::finish() {
+    if (server_ && !server_->drain(20s)) observe::log_warning("app", "some requests were cut off at the end");
+    server_.reset();
+    queue_->stop();
+}
+
+}  // namespace patente

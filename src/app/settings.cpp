@@ -1,0 +1,48 @@
+#include "app/settings.h"
+
+#include <CLI/CLI.hpp>
+
+namespace patente {
+
+void add_data_flags(CLI::App& command, Settings& settings) {
+    command.add_option("--data", settings.data, "Folder of the database, the evidence, the keys")->envname("PATENTE_DATA");
+    command
+        .add_option("--database", settings.database,
+                    "sqlite:PATH or postgresql://user:password@host:port/name (sqlite in the data folder)")
+        ->envname("PATENTE_DATABASE");
+}
+
+void add_serve_flags(CLI::App& command, Settings& settings) {
+    add_data_flags(command, settings);
+    command.set_config("--config", "", "A TOML file with these settings");
+    command.add_option("--host", settings.host, "Address to listen at")->envname("PATENTE_HOST");
+    command.add_option("--port", settings.port, "HTTP port; 0 picks a free one")->envname("PATENTE_PORT");
+    command.add_option("--https-port", settings.https_port, "Also listen with TLS")->envname("PATENTE_HTTPS_PORT");
+    auto* certificate =
+        command.add_option("--tls-certificate", settings.tls_certificate, "PEM with its chain (else self-signed)")
+            ->envname("PATENTE_TLS_CERTIFICATE")
+            ->check(CLI::ExistingFile);
+    auto* key = command.add_option("--tls-key", settings.tls_key, "PEM")->envname("PATENTE_TLS_KEY")->check(CLI::ExistingFile);
+    certificate->needs(key);
+    key->needs(certificate);
+    command.add_option("--public-origin", settings.public_origin, "https://parking.example, when behind a proxy")
+        ->envname("PATENTE_PUBLIC_ORIGIN");
+    command.add_flag("--phone", settings.phone, "For phones in this network: all addresses, TLS, a QR code");
+    command.add_flag("--demo", settings.demo, "Feeds rendered photos of cars that come and go");
+    command.add_option("--roles", settings.roles, "api, reader, worker, … or all")->envname("PATENTE_ROLES");
+    command.add_flag("--public-upload", settings.public_upload, "Photos may be sent without a key")
+        ->envname("PATENTE_PUBLIC_UPLOAD");
+    command.add_option("--capture-max-age-h", settings.capture_max_age_h, "Hours after which a photo opens no stay by itself")
+        ->envname("PATENTE_CAPTURE_MAX_AGE_H")
+        ->check(CLI::Range(1, 24 * 365));
+    command.add_option("--region", settings.region, "Whose plates to expect, as in data/regions: ar, br, …")
+        ->envname("PATENTE_REGION");
+    command.add_option("--reader-threads", settings.reader_threads, "Photos read at once; 0 = one a core")
+        ->envname("PATENTE_READER_THREADS")
+        ->check(CLI::Range(0, 256));
+    command.add_option("--log-level", settings.log_level, "debug, info, warning, error")
+        ->envname("PATENTE_LOG_LEVEL")
+        ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+}
+
+}  // namespace patente

@@ -1,0 +1,46 @@
+// What a process is told when it starts: flags, else environment, else a file.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace CLI {
+class App;
+}
+
+namespace patente {
+
+struct Settings {
+    std::filesystem::path data = "var";
+    std::string database;  // "" = sqlite in the data folder
+    std::string roles = "all";
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;
+    std::optional<std::uint16_t> https_port;
+    std::filesystem::path tls_certificate, tls_key;  // both or none: self-signed
+    std::string public_origin;
+    std::string public_name;  // the address that phones in this network know, with `phone`
+    bool phone = false;
+    bool demo = false;
+    bool public_upload = false;
+    int capture_max_age_h = 24;
+    std::string region;      // the site's: whose plates to expect, "ar"; "" = not known
+    int reader_threads = 0;  // 0 = one a core
+    std::string log_level = "info";
+
+    // Photos read at once.
+    int readers() const {
+        return reader_threads > 0 ? reader_threads : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+    }
+    std::string connection() const { return database.empty() ? "sqlite:" + (data / "patente.db").string() : database; }
+};
+
+// The flags that every command over a data folder has, and those of serve.
+void add_data_flags(CLI::App& command, Settings& settings);
+void add_serve_flags(CLI::App& command, Settings& settings);
+
+}  // namespace patente
