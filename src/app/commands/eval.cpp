@@ -73,6 +73,10 @@ public:
             if (!run_.problems[i].empty()) fmt::print(stderr, "{}: {}\n", photos_[i].image, run_.problems[i]);
     }
 
+    bool read_every_photo() const {
+        return std::ranges::all_of(run_.problems, [](const std::string& problem) { return problem.empty(); });
+    }
+
     void write_predictions() const {
         std::ofstream file{command_.predictions, std::ios::binary};
         file << json::text_of(json::Value{{"meta", meta()}}) << '\n';
@@ -105,7 +109,11 @@ public:
 private:
     void work() {
         for (std::size_t i = next_++; i < photos_.size(); i = next_++) {
-            read(i);
+            try {
+                read(i);
+            } catch (const std::exception& error) {
+                run_.problems[i] = error.what();
+            }
             if (shows_progress_ && ++done_ % 8 == 0) fmt::print(stderr, "\r{} / {}", done_.load(), photos_.size());
         }
     }
@@ -213,12 +221,14 @@ void run(const EvalCommand& command) {
     evaluation.read_all();
     if (!command.predictions.empty()) evaluation.write_predictions();
     evaluation.print_summary();
+    if (!evaluation.read_every_photo()) throw CLI::RuntimeError(1);
 }
 
 }  // namespace
 
 void add_eval_command(CLI::App& app) {
     auto* command = app.add_subcommand("eval", "Reads a labelled set of photos and scores the readings");
+    command->footer("Exit code 1 when a photo could not be read; it counts as missed.");
     auto options = std::make_shared<EvalCommand>();
     command
         ->add_option("manifest", options->manifest,
