@@ -145,7 +145,7 @@ private:
             std::int64_t count = pieces(std::min(segment.to, next_window(segment.rate)) - at_, length);
             if (step.times) count = std::min(count, *step.times - progress.fractions);
             const std::int64_t owed = rate.owed == Owed::begun ? count : std::min(count, completed(segment, rate, length));
-            if (owed > 0) add(line_of(rate, progress.step, start, owed), segment.rate);
+            if (owed > 0) add(line_of(segment, progress.step, start, owed), segment.rate);
             at_ += count * length;
             progress.fractions += count;
             if (step.times && progress.fractions == *step.times) ++progress.step, progress.fractions = 0;
@@ -157,9 +157,10 @@ private:
         return whole_pieces((rate.runs_past_end ? left_ : segment.to) - at_, length);
     }
 
-    ChargeLine line_of(const Rate& rate, std::size_t index, Instant from, std::int64_t count) const {
+    ChargeLine line_of(const Segment& segment, std::size_t index, Instant from, std::int64_t count) const {
+        const Rate& rate = document_.rates[segment.rate];
         const Step& step = rate.steps[index];
-        const Instant to = std::min(left_, from + count * minutes{step.minutes});
+        const Instant to = std::min(rate.runs_past_end ? left_ : segment.to, from + count * minutes{step.minutes});
         const auto per = [&](std::string_view text) {
             return step.per_minutes ? fmt::format(fmt::runtime(text), *step.per_minutes) : "";
         };
