@@ -75,9 +75,7 @@ std::vector<http::Route> Process::routes() const {
 }
 
 void Process::start_jobs(const std::vector<std::string>& roles) {
-    const int threads =
-        settings_.reader_threads > 0 ? settings_.reader_threads : static_cast<int>(std::thread::hardware_concurrency());
-    queue_->start(roles, threads);
+    queue_->start(roles, settings_.readers());
 }
 
 std::optional<http::TlsSettings> Process::tls_settings() const {
