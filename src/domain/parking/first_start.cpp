@@ -7,7 +7,6 @@
 namespace patente::parking {
 namespace {
 
-constexpr double half_of_the_equator_m = 20'037'508;
 constexpr int hour_price_units = 1'500;
 
 TariffId add_tariff(storage::Session& session, const TariffDocument& document, Instant now) {
@@ -60,7 +59,6 @@ bool seed_first_start(storage::Session& session, const FirstStart& first, Instan
     const auto time_zone = Zone::named(first.time_zone) ? first.time_zone : Zone::utc().name();
     ZoneSettings zone;
     zone.name = "Todo / Everywhere";
-    zone.area = Circle{{0, 0}, half_of_the_equator_m};
     zone.time_zone = time_zone;
     zone.tariff = add_tariff(session, hourly(first, time_zone), now);
     zone.region = first.region;

@@ -51,7 +51,7 @@ void clear_end(Stay& stay) {
     stay.exit_plate.clear();
     stay.matched_by = MatchedBy::none;
     stay.match_cost = 0;
-    stay.match_reason = {};
+    stay.match_reason.reset();
     stay.charge.reset();
 }
 
@@ -117,7 +117,7 @@ void Metering::correct_exit(storage::Session& session, Stay& stay, SightingEffec
         const auto matched_by = seen.plate == stay.plate ? MatchedBy::plate : stay.matched_by;
         const bool by_plate = matched_by == MatchedBy::plate;
         end(session, zone, stay,
-            {seen.seen_at, &seen, matched_by, by_plate ? 0 : stay.match_cost, by_plate ? Text{} : stay.match_reason}, now,
+            {seen.seen_at, &seen, matched_by, by_plate ? 0 : stay.match_cost, by_plate ? std::nullopt : stay.match_reason}, now,
             by_itself);
         effect.zone = zone.id;
         effect.stay = stay.id;
@@ -302,7 +302,8 @@ LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone&
                                  .confusions = &confusions_,
                                  .surely_exit = direction_of(zone.settings, seen.device) == Direction::out,
                                  .exit_seen_before = exit_seen_before});
-    LookalikeFound found{.cost = match.cost, .reason = match.reason};
+    LookalikeFound found{.cost = match.cost};
+    if (!match.reason.en.empty()) found.reason = match.reason;
     for (const auto index : match.possible) found.candidates.push_back(stays[index].id);
     if (match.kind == MatchKind::unclear) found.kind = Lookalike::unclear;
     if (match.kind == MatchKind::misreading) {

@@ -17,7 +17,7 @@ struct LookalikeFound {
     Lookalike kind = Lookalike::none;
     std::optional<Stay> stay;  // of one
     double cost = 0;           // nats
-    Text reason;
+    std::optional<Text> reason;
     std::vector<StayId> candidates;  // of unclear, the likeliest first
 };
 
@@ -44,7 +44,7 @@ public:
         const sightings::PlateSeen* seen = nullptr;  // none: by hand or at the cap
         MatchedBy matched_by = MatchedBy::plate;
         double cost = 0;
-        Text reason;
+        std::optional<Text> reason = {};
     };
     // Charges the stay and issues its ticket.
     void end(storage::Session& session, const ParkingZone& zone, Stay& stay, const End& end, Instant now, const Person& by);

@@ -53,7 +53,7 @@ struct OpeningHours {
 // A zone as its operator writes it.
 struct ZoneSettings {
     std::string name;
-    Area area;
+    std::optional<Area> area;
     std::optional<int> capacity;
     std::string time_zone;
     std::vector<OpeningHours> opening_hours;
@@ -74,7 +74,8 @@ struct ZoneSettings {
     static constexpr auto fields() {
         return std::tuple{
             json::field("name", &ZoneSettings::name).length(1, 80),
-            json::field("area", &ZoneSettings::area).help("GeoJSON Polygon, or Circle with radius_m. The smallest zone wins."),
+            json::field("area", &ZoneSettings::area)
+                .help("GeoJSON Polygon, or Circle with radius_m; the smallest zone wins. null: everywhere, of the default zone."),
             json::field("capacity", &ZoneSettings::capacity).range(0, 1'000'000).help("Places; null when it is not known."),
             json::field("time_zone", &ZoneSettings::time_zone).length(1, 60).help("tz database; the tariff's own zone."),
             json::field("opening_hours", &ZoneSettings::opening_hours)
@@ -165,8 +166,8 @@ struct Stay {
     std::optional<sightings::SightingId> entry_sighting, exit_sighting;  // none: by hand
     std::string exit_plate;                                              // as read at the exit
     MatchedBy matched_by = MatchedBy::none;
-    double match_cost = 0;  // nats; 0 for an exact match
-    Text match_reason;
+    double match_cost = 0;             // nats; 0 for an exact match
+    std::optional<Text> match_reason;  // of a misreading
     TariffId tariff;
     int tariff_version = 1;
     std::vector<std::string> flags;  // "exit_missed", "entry_missed", "second_entry", "changed_after_payment", "too_long"

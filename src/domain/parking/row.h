@@ -55,7 +55,8 @@ auto row_of(storage::Session& session, const std::string& query, const auto&... 
 template <typename Row>
 storage::Ran write_row(storage::Session& session, const std::string& query, Row row, const auto&... uses) {
     storage::Ran ran;
-    row.exchange([](auto& field) { return soci::use(field); },
+    static const std::string no_name;  // SOCI keeps a reference to it
+    row.exchange([](auto& field) { return soci::use(field, no_name); },
                  [&](const auto&... use) { ran = session.run(query, use..., uses...); });
     return ran;
 }

@@ -112,8 +112,8 @@ const ParkingZone* zone_at(const std::vector<ParkingZone>& zones, const std::opt
     for (const auto& zone : zones) {
         if (!zone.settings.active) continue;
         if (zone.settings.default_zone) default_zone = &zone;
-        if (!place || !contains(zone.settings.area, place->lat, place->lon)) continue;
-        if (!smallest || area_m2(zone.settings.area) < area_m2(smallest->settings.area)) smallest = &zone;
+        if (!place || !zone.settings.area || !contains(*zone.settings.area, place->lat, place->lon)) continue;
+        if (!smallest || area_m2(*zone.settings.area) < area_m2(*smallest->settings.area)) smallest = &zone;
     }
     return smallest ? smallest : default_zone;
 }

@@ -7,24 +7,27 @@ namespace {
 
 constexpr Columns stay_columns{
     "parking_stays",
-    "id, version, zone, phase, plate, plate_head, plate_tail, confidence, alternatives, vehicle_class, entered_at, left_at, "
+    "id, version, zone, phase, plate, plate_head, plate_middle, plate_tail, confidence, alternatives, vehicle_class, entered_at, left_at, "
     "last_seen_at, entry_sighting, exit_sighting, exit_plate, matched_by, match_cost, match_reason, tariff, tariff_version, flags, "
     "place_key, crop_sha256, charge, total, currency, ticket, paid, paid_at, standing, candidates"};
 constexpr Columns effect_columns{"parking_sightings", "sighting, event, seen, zone, stay, happened, reason, not_stay"};
 
-constexpr std::size_t end_length = 3;
+constexpr std::size_t end_length = 2;
 std::string head_of(const std::string& plate) { return plate.substr(0, end_length); }
 std::string tail_of(const std::string& plate) { return plate.substr(plate.size() - std::min(plate.size(), end_length)); }
+std::string middle_of(const std::string& plate) {
+    return plate.size() > 2 * end_length ? plate.substr(end_length, plate.size() - 2 * end_length) : plate;
+}
 
 struct StayRow {
     Stay stay;
-    std::string head, tail, alternatives, match_reason, flags, charge, currency, candidates;
+    std::string head, middle, tail, alternatives, match_reason, flags, charge, currency, candidates;
     std::int64_t total = 0;
 
     template <typename Exchange, typename Act>
     void exchange(Exchange&& x, Act&& act) {
-        act(x(stay.id), x(stay.version), x(stay.zone), x(stay.phase), x(stay.plate), x(head), x(tail), x(stay.confidence),
-            x(alternatives), x(stay.vehicle_class), x(stay.entered_at), x(stay.left_at), x(stay.last_seen_at),
+        act(x(stay.id), x(stay.version), x(stay.zone), x(stay.phase), x(stay.plate), x(head), x(middle), x(tail),
+            x(stay.confidence), x(alternatives), x(stay.vehicle_class), x(stay.entered_at), x(stay.left_at), x(stay.last_seen_at),
             x(stay.entry_sighting), x(stay.exit_sighting), x(stay.exit_plate), x(stay.matched_by), x(stay.match_cost),
             x(match_reason), x(stay.tariff), x(stay.tariff_version), x(flags), x(stay.place_key), x(stay.crop_sha256), x(charge),
             x(total), x(currency), x(stay.ticket), x(stay.paid), x(stay.paid_at), x(stay.standing), x(candidates));
@@ -32,6 +35,7 @@ struct StayRow {
     static StayRow of(const Stay& stay) {
         return {stay,
                 head_of(stay.plate),
+                middle_of(stay.plate),
                 tail_of(stay.plate),
                 json::text_of(stay.alternatives),
                 json::text_of(stay.match_reason),
@@ -44,7 +48,7 @@ struct StayRow {
     Stay value() const {
         Stay result = stay;
         result.alternatives = kept<std::vector<sightings::Alternative>>(alternatives);
-        result.match_reason = kept<Text>(match_reason);
+        result.match_reason = kept<std::optional<Text>>(match_reason);
         result.flags = kept<std::vector<std::string>>(flags);
         result.candidates = kept<std::vector<StayId>>(candidates);
         result.charge = charge.empty() ? std::nullopt : std::optional{kept<Charge>(charge)};
@@ -114,11 +118,12 @@ std::vector<Stay> open_stays_of(storage::Session& session, const std::string& pl
 
 std::vector<Stay> open_lookalikes(storage::Session& session, const ZoneId& zone, const sightings::PlateSeen& seen,
                                   Instant until) {
-    const std::string head = head_of(seen.plate), tail = tail_of(seen.plate);
-    auto found = rows_of<StayRow>(session,
-                                  stay_columns.select("WHERE zone = :zone AND phase = 'open' AND entered_at < :until AND "
-                                                      "(plate_head = :head OR plate_tail = :tail) ORDER BY entered_at, id"),
-                                  soci::use(zone), soci::use(until), soci::use(head), soci::use(tail));
+    const std::string head = head_of(seen.plate), middle = middle_of(seen.plate), tail = tail_of(seen.plate);
+    auto found = rows_of<StayRow>(
+        session,
+        stay_columns.select("WHERE zone = :zone AND phase = 'open' AND entered_at < :until AND "
+                            "(plate_head = :head OR plate_middle = :middle OR plate_tail = :tail) ORDER BY entered_at, id"),
+        soci::use(zone), soci::use(until), soci::use(head), soci::use(middle), soci::use(tail));
     for (const auto& alternative : seen.alternatives) {
         if (std::ranges::any_of(found, [&](const Stay& each) { return each.plate == alternative.plate; })) continue;
         auto stay = inside(session, zone, alternative.plate);
@@ -132,8 +137,8 @@ std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
     const std::string query = stay_columns.select(fmt::format(
         "WHERE {} AND {} AND {} AND entered_at >= :from_time AND entered_at < :to_time AND (entered_at, id) < (:time, :id) "
         "ORDER BY entered_at DESC, id DESC LIMIT :limit",
-        condition_of(search.state), search.plate.empty() ? "CAST(:plate AS {text}) = ''" : "plate = :plate",
-        search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"));
+        condition_of(search.state), search.plate.empty() ? "CAST(:plate AS TEXT) = ''" : "plate = :plate",
+        search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"));
     const Instant from = search.from.value_or(Instant{}), to = search.to.value_or(Instant::max());
     const Instant before = after ? after->first : Instant::max();
     const std::string before_id = after ? after->second.text() : "~";

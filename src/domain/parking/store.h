@@ -35,8 +35,8 @@ std::optional<Stay> stay(storage::Session& session, const StayId& id);
 std::optional<Stay> inside(storage::Session& session, const ZoneId& zone, const std::string& plate);  // open or asked
 std::optional<Stay> latest_ended(storage::Session& session, const ZoneId& zone, const std::string& plate);
 std::vector<Stay> open_stays_of(storage::Session& session, const std::string& plate);  // in every zone
-// Open stays of the zone that began before `until` and whose plate shares its first or last three characters with this
-// one, or is one of the alternatives.
+// Open stays of the zone that began before `until` and whose plate shares its first two characters, its last two or its
+// middle with this one, or is one of the alternatives.
 std::vector<Stay> open_lookalikes(storage::Session& session, const ZoneId& zone, const sightings::PlateSeen& seen, Instant until);
 
 struct StaySearch {

@@ -34,6 +34,7 @@ inline ZoneSettings zone_settings(const TariffId& tariff) {
     zone.time_zone = "UTC";
     zone.tariff = tariff;
     zone.exit_without_entry = Unexpected::ask;
+    zone.region = "ar";
     return zone;
 }
 
@@ -115,7 +116,8 @@ protected:
 
     const Instant start = on_2_march("00:00:00");
     const HolidayCalendars calendars;
-    const Formats formats;
+    const Formats formats =
+        *Formats::of({{.region = "ar", .name = "mercosur", .pattern = "LLDDDLL", .classes = {"car"}, .example = "AB123CD"}});
     const Confusions confusions = Confusions::of_look_alikes();
     TariffBook tariffs{calendars};
     Metering metering{tariffs, formats, confusions};

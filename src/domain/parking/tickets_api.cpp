@@ -6,7 +6,7 @@ namespace {
 Result<store::TicketSearch> search_in(const http::Request& request) {
     const auto period = TRY(period_in(request));
     store::TicketSearch search{TRY(plate_in(request)), request.query_value("zone").value_or(""),
-                        request.query_value("state").value_or(""), period.from, period.to};
+                               request.query_value("state").value_or(""), period.from, period.to};
     if (!search.state.empty() && !json::enum_named<TicketState>(search.state))
         return query_invalid("state", {"No such state.", "No existe ese estado."});
     return search;

@@ -121,8 +121,8 @@ std::vector<Ticket> tickets(storage::Session& session, const TicketSearch& searc
     const std::string query = select_tickets(
         fmt::format("WHERE {} AND {} AND {} AND t.issued_at >= :from_time AND t.issued_at < :to_time AND "
                     "(t.issued_at, t.number) < (:time, :number) ORDER BY t.issued_at DESC, t.number DESC LIMIT :limit",
-                    condition_of(search.state), search.plate.empty() ? "CAST(:plate AS {text}) = ''" : "t.plate = :plate",
-                    search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "t.zone = :zone"));
+                    condition_of(search.state), search.plate.empty() ? "CAST(:plate AS TEXT) = ''" : "t.plate = :plate",
+                    search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "t.zone = :zone"));
     const Instant from = search.from.value_or(Instant{}), to = search.to.value_or(Instant::max());
     const Instant before = after ? after->first : Instant::max();
     const std::string before_number = after ? after->second : "~";

@@ -86,7 +86,7 @@ struct MatchOut {
     MatchedBy by = MatchedBy::none;
     std::string read_as;
     double cost = 0;
-    Text reason;
+    std::optional<Text> reason;
 
     static constexpr std::string_view schema_name = "StayMatch";
     static constexpr auto fields() {

@@ -19,6 +19,9 @@ Result<> checked(storage::Session& session, const ZoneSettings& zone, const Zone
                           "differs",
                           {"The tariff counts in " + versions.back().document.zone + ".",
                            "La tarifa se cuenta en " + versions.back().document.zone + "."}});
+    if (!zone.area && !zone.default_zone)
+        faults.push_back(
+            {"/area", "required", {"Only the default zone is everywhere.", "Solo la zona predeterminada está en todas partes."}});
     const auto other = zone.default_zone ? store::default_zone(session) : std::nullopt;
     if (other && other->id != id)
         faults.push_back({"/default_zone",

@@ -28,7 +28,7 @@ struct ZoneRow {
                 json::text_of(zone.settings),
                 zone.settings.default_zone,
                 zone.settings.active,
-                bounds_of(zone.settings.area),
+                zone.settings.area ? bounds_of(*zone.settings.area) : Bounds{-90, -180, 90, 180},
                 zone.created_at,
                 zone.changed_at};
     }

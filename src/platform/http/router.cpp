@@ -41,9 +41,10 @@ Router::Router(std::vector<Route> routes) : routes_(std::move(routes)) {
     }
     for (auto& [count, rows] : rows_)
         std::ranges::stable_sort(rows, std::less{}, [](const Row& row) {
-            std::vector<bool> is_parameter;
-            for (const auto& segment : row.segments) is_parameter.push_back(!segment.parameter.empty());
-            return is_parameter;
+            std::vector<int> width;  // 0 a literal, 1 {parameter}.suffix, 2 {parameter}: the narrowest is tried first
+            for (const auto& segment : row.segments)
+                width.push_back(segment.parameter.empty() ? 0 : segment.literal.empty() ? 2 : 1);
+            return width;
         });
 }
 

@@ -19,7 +19,7 @@ public:
         std::map<std::string, std::string> parameters;
         std::vector<Method> allowed;  // what the path answers to; empty: there is no such path
     };
-    // A literal segment wins over a {parameter}; a parameter is never empty.
+    // A literal segment wins over {parameter}.suffix, that over a {parameter}; a parameter is never empty.
     Match match(Method method, const std::vector<std::string>& segments) const;
 
     const std::vector<Route>& routes() const { return routes_; }

@@ -30,7 +30,8 @@ CREATE TABLE parking_stays (
     zone {id} NOT NULL REFERENCES parking_zones (id),
     phase {text} NOT NULL,
     plate {text} NOT NULL,
-    plate_head {text} NOT NULL,  -- its first and last three characters: one misread character leaves one of them whole
+    plate_head {text} NOT NULL,  -- two characters, the middle, two characters: two misread ones leave one part whole
+    plate_middle {text} NOT NULL,
     plate_tail {text} NOT NULL,
     confidence {real} NOT NULL,
     alternatives {json} NOT NULL,
@@ -61,6 +62,7 @@ CREATE TABLE parking_stays (
 );
 CREATE UNIQUE INDEX parking_stays_inside ON parking_stays (plate, zone) WHERE phase IN ('open', 'ask');
 CREATE INDEX parking_stays_head ON parking_stays (zone, plate_head) WHERE phase = 'open';
+CREATE INDEX parking_stays_middle ON parking_stays (zone, plate_middle) WHERE phase = 'open';
 CREATE INDEX parking_stays_tail ON parking_stays (zone, plate_tail) WHERE phase = 'open';
 CREATE INDEX parking_stays_ended ON parking_stays (plate, zone, left_at);
 CREATE INDEX parking_stays_entered ON parking_stays (entered_at, id);

@@ -1,0 +1,279 @@
+#include "domain/parking/api.h"
+
+#include "domain/parking/first_start.h"
+#include "domain/parking/test_lot.h"
+#include "platform/http/router.h"
+
+namespace patente::parking {
+namespace {
+
+class ApiTest : public Lot {
+protected:
+    void SetUp() override {
+        Lot::SetUp();
+        folder = std::filesystem::temp_directory_path() / ("patente_parking_" + std::to_string(::getpid()));
+        blobs = std::make_unique<blobs::Blobs>(folder);
+        router = std::make_unique<http::Router>(routes({*database, *blobs, metering}));
+    }
+    void TearDown() override { std::filesystem::remove_all(folder); }
+
+    http::Answer call(http::Method method, const std::string& target, const std::string& body = "",
+                      std::vector<std::pair<std::string, std::string>> headers = {}) {
+        http::Request request;
+        request.method = method;
+        request.path = target.substr(0, target.find('?'));
+        if (target.find('?') != std::string::npos) {
+            std::istringstream query(target.substr(target.find('?') + 1));
+            for (std::string pair; std::getline(query, pair, '&');)
+                request.query.emplace_back(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
+        }
+        request.headers = std::move(headers);
+        request.body = body;
+        request.caller = {"key-ana", "Ana", {"*"}};
+        request.received = now;
+        request.origin = "https://park.example";
+        std::vector<std::string> segments;
+        std::istringstream path(request.path.substr(1));
+        for (std::string segment; std::getline(path, segment, '/');) segments.push_back(segment);
+        const auto match = router->match(method, segments);
+        if (!match.route) throw std::logic_error("no route answers " + target);
+        request.path_parameters = match.parameters;
+        return match.route->answer(request);
+    }
+    json::Value json_of(const http::Answer& answer) {
+        EXPECT_TRUE(answer) << (answer ? "" : answer.error().problem + ": " + answer.error().detail.en);
+        return answer ? *json::parsed(answer->body) : json::Value{};
+    }
+    json::Value get(const std::string& target) { return json_of(call(http::Method::get, target)); }
+    std::string text_at(const json::Value& value, const std::string& pointer) {
+        return std::string(value.at_pointer(pointer).as_string());
+    }
+    void park(const std::string& plate, const std::string& from, const std::string& to) {
+        see(plate, from);
+        see(plate, to);
+    }
+
+    Instant now = on_2_march("20:00:00");
+    std::filesystem::path folder;
+    std::unique_ptr<blobs::Blobs> blobs;
+    std::unique_ptr<http::Router> router;
+};
+INSTANTIATE_EACH_DATABASE(ApiTest);
+
+TEST_P(ApiTest, ATicketIsPaidInPartsOnceForEachKeyAndNeverTooMuch) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    const std::string ticket = "/v1/parking/tickets/T-2026-000001";
+    EXPECT_EQ(text_at(get(ticket), "/state"), "unpaid");
+    const auto pay = [&](const std::string& body, const std::string& key) {
+        return call(http::Method::post, ticket + "/payments", body, {{"idempotency-key", key}});
+    };
+    const auto first = pay(R"({"amount": 50000, "method": "cash"})", "k1");
+    ASSERT_TRUE(first);
+    EXPECT_EQ(first->status, 201);
+    EXPECT_EQ(pay(R"({"amount": 50000, "method": "cash"})", "k1")->body, first->body) << "one payment for ever";
+    EXPECT_EQ(pay(R"({"amount": 50001, "method": "cash"})", "k1").error().problem, "idempotency-key-reused");
+    EXPECT_EQ(text_at(get(ticket), "/state"), "partly_paid");
+    EXPECT_EQ(pay(R"({"amount": 150001, "method": "transfer"})", "k2").error().problem, "payment-too-much");
+    EXPECT_EQ(pay(R"({"amount": 0, "method": "cheque"})", "k3").error().faults.size(), 2u);
+    ASSERT_TRUE(pay(R"({"amount": 150000, "method": "transfer", "reference": "CBU 1"})", "k2"));
+    const auto paid = get(ticket);
+    EXPECT_EQ(text_at(paid, "/state"), "paid");
+    EXPECT_EQ(paid.at_pointer("/owed/amount").as_int64(), 0);
+    EXPECT_EQ(paid.at_pointer("/payments").as_array().size(), 2u);
+
+    const auto refund = call(http::Method::post, ticket + "/payments/" + text_at(paid, "/payments/1/id") + "/refund",
+                             R"({"amount": 1000, "reason": "overcharged"})");
+    ASSERT_TRUE(refund) << refund.error().detail.en;
+    EXPECT_EQ(json_of(refund).at_pointer("/amount/amount").as_int64(), -1000);
+    EXPECT_EQ(call(http::Method::post, ticket + "/payments/" + text_at(paid, "/payments/1/id") + "/refund",
+                   R"({"amount": 149001, "reason": "again"})")
+                  .error()
+                  .problem,
+              "refund-too-much");
+    EXPECT_EQ(text_at(get(ticket), "/state"), "partly_paid");
+    const auto stay = text_at(get("/v1/parking/stays"), "/items/0/id");
+    const auto history = get("/v1/parking/stays/" + stay + "/history").at("items").as_array();
+    EXPECT_EQ(history.size(), 6u);
+    EXPECT_EQ(text_at(history.back(), "/reason"), "overcharged");
+    EXPECT_EQ(text_at(history.back(), "/by/name"), "Ana");
+}
+
+TEST_P(ApiTest, ForgivingAndDisputingNeedAReasonAndStopPayment) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    const std::string ticket = "/v1/parking/tickets/T-2026-000001";
+    EXPECT_EQ(call(http::Method::put, ticket + "/forgiveness", R"({"reason": ""})").error().kind, ErrorKind::invalid);
+    EXPECT_EQ(text_at(json_of(call(http::Method::put, ticket + "/dispute", R"({"reason": "not mine"})")), "/state"), "disputed");
+    EXPECT_EQ(text_at(json_of(call(http::Method::del, ticket + "/dispute")), "/state"), "unpaid");
+    EXPECT_EQ(text_at(json_of(call(http::Method::put, ticket + "/forgiveness", R"({"reason": "ambulance"})")), "/state"),
+              "forgiven");
+    EXPECT_EQ(call(http::Method::post, ticket + "/payments", R"({"amount": 1, "method": "cash"})").error().problem,
+              "ticket-forgiven");
+}
+
+TEST_P(ApiTest, ZonesAreCheckedAsAWholeAndEditedByMerging) {
+    const auto wrong = call(
+        http::Method::post, "/v1/parking/zones",
+        R"({"name": "X", "area": null, "time_zone": "Mars/Base", "tariff": "01890000-0000-7000-8000-000000000000", "mode": "gate"})");
+    ASSERT_FALSE(wrong);
+    EXPECT_EQ(wrong.error().problem, "zone-invalid");
+    EXPECT_EQ(wrong.error().faults.size(), 4u);
+    const auto made = call(http::Method::post, "/v1/parking/zones",
+                           R"({"name": "Kerb", "area": {"type": "Circle", "coordinates": [-58.4, -34.6], "radius_m": 80},
+                               "time_zone": "UTC", "mode": "kerb", "capacity": 10, "tariff": ")" +
+                               tariff.text() + "\"}");
+    ASSERT_TRUE(made) << made.error().faults.at(0).pointer;
+    const std::string path = "/v1/parking/zones/" + text_at(json_of(made), "/id");
+    EXPECT_EQ(text_at(json_of(made), "/currency"), "ARS");
+    EXPECT_EQ(call(http::Method::patch, path, R"({"capacity": -1})").error().faults.at(0).pointer, "/capacity");
+    EXPECT_EQ(call(http::Method::patch, path, R"({"capacity": 5})", {{"if-match", "\"9\""}}).error().problem, "zone-changed");
+    const auto edited = json_of(call(http::Method::patch, path, R"({"capacity": 5})", {{"if-match", "\"1\""}}));
+    EXPECT_EQ(edited.at("capacity").as_int64(), 5);
+    EXPECT_EQ(text_at(edited, "/mode"), "kerb");
+    EXPECT_EQ(get("/v1/parking/zones?limit=1").at("items").as_array().size(), 1u);
+    const auto stay = call(http::Method::post, "/v1/parking/stays",
+                           R"({"plate": "ab 123-cd", "zone": ")" + text_at(json_of(made), "/id") + "\"}");
+    ASSERT_TRUE(stay);
+    EXPECT_EQ(text_at(json_of(stay), "/plate"), "AB123CD");
+    EXPECT_EQ(get(path + "/occupancy").at("free").as_int64(), 4);
+    now = on_2_march("21:00:00");
+    const std::string stay_path = "/v1/parking/stays/" + text_at(json_of(stay), "/id");
+    EXPECT_EQ(get(stay_path + "/charge").at_pointer("/total/amount").as_int64(), 100'000);
+    EXPECT_EQ(text_at(json_of(call(http::Method::put, stay_path + "/closure")), "/state"), "unpaid");
+}
+
+TEST_P(ApiTest, TariffsAreVersionedAndExplained) {
+    const auto document = json::text_of(hourly_tariff());
+    const auto made = json_of(call(http::Method::post, "/v1/parking/tariffs", document));
+    const std::string path = "/v1/parking/tariffs/" + text_at(made, "/id");
+    auto dearer = hourly_tariff(200'000);
+    dearer.valid_from = "2026-04-01";
+    EXPECT_EQ(json_of(call(http::Method::post, path + "/versions", json::text_of(dearer))).at("version").as_int64(), 2);
+    EXPECT_EQ(get(path + "/versions").at("items").as_array().size(), 2u);
+    dearer.currency = "USD";
+    EXPECT_EQ(call(http::Method::post, path + "/versions", json::text_of(dearer)).error().faults.at(0).pointer, "/currency");
+    const auto explain = [&](const std::string& day) {
+        return json_of(call(
+            http::Method::post, "/v1/parking/tariffs/explain",
+            fmt::format(R"({{"tariff": "{}", "from": "{}T10:00:00Z", "to": "{}T11:30:00Z"}})", text_at(made, "/id"), day, day)));
+    };
+    EXPECT_EQ(explain("2026-03-31").at_pointer("/total/amount").as_int64(), 200'000);
+    EXPECT_EQ(explain("2026-04-01").at_pointer("/total/amount").as_int64(), 400'000);
+    EXPECT_EQ(explain("2026-04-01").at("tariff_version").as_int64(), 2);
+}
+
+TEST_P(ApiTest, ListsGoOnWhereTheyEnded) {
+    for (int i = 0; i < 5; ++i) park(fmt::format("AB{}23CD", i), fmt::format("1{}:00:00", i), fmt::format("1{}:30:00", i));
+    std::string cursor;
+    std::vector<std::string> plates;
+    do {
+        const auto page = get("/v1/parking/stays?limit=2" + (cursor.empty() ? "" : "&cursor=" + cursor));
+        for (const auto& item : page.at("items").as_array()) plates.push_back(text_at(item, "/plate"));
+        cursor = page.at("next").is_null() ? "" : text_at(page, "/next");
+    } while (!cursor.empty());
+    EXPECT_EQ(plates, (std::vector<std::string>{"AB423CD", "AB323CD", "AB223CD", "AB123CD", "AB023CD"}));
+    EXPECT_EQ(get("/v1/parking/stays?state=unpaid&plate=ab-323-cd").at("items").as_array().size(), 1u);
+    EXPECT_EQ(get("/v1/parking/stays?state=open").at("items").as_array().size(), 0u);
+    EXPECT_EQ(get("/v1/parking/tickets?state=unpaid&limit=3").at("items").as_array().size(), 3u);
+    EXPECT_EQ(call(http::Method::get, "/v1/parking/stays?state=flying").error().faults.at(0).pointer, "state");
+}
+
+TEST_P(ApiTest, TotalsAgreeWithTheRows) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    park("AC123CD", "12:10:00", "12:30:00");
+    park("AB123CD", "15:00:00", "15:30:00");
+    see("AD123CD", "18:00:00");
+    const auto totals = get("/v1/parking/totals?by=hour");
+    EXPECT_EQ(totals.at("plates").as_int64(), 3);
+    EXPECT_EQ(totals.at("unique_places").as_int64(), 1);
+    EXPECT_EQ(totals.at_pointer("/charges_total/0/amount").as_int64(), 400'000);
+    std::int64_t sum = 0;
+    for (const auto& part : totals.at("parts").as_array())
+        for (const auto& money : part.at("charges_total").as_array()) sum += money.at("amount").as_int64();
+    EXPECT_EQ(sum, 400'000);
+    EXPECT_EQ(totals.at("parts").as_array().size(), 21u) << "midnight to 20:00 and a millisecond";
+    double charged = 0;
+    int rows = 0;
+    database->read([&](storage::Session& session) {
+        session.run("SELECT COUNT(*), CAST(SUM(cobrar) AS {real}) FROM cobros WHERE tiempo > 0", soci::into(rows),
+                    soci::into(charged));
+    });
+    EXPECT_EQ(rows, 3);
+    EXPECT_DOUBLE_EQ(charged, 4'000.00) << "units of the currency";
+}
+
+TEST_P(ApiTest, ThePublicPageShowsTheTicketInBothLanguagesAndEscapes) {
+    set_zone([](auto& settings) { settings.name = "<b>Centro</b>"; });
+    park("AB123CD", "12:00:00", "13:30:00");
+    const auto page = text_at(get("/v1/parking/tickets/T-2026-000001"), "/page");
+    ASSERT_TRUE(page.starts_with("https://park.example/t/"));
+    const std::string path = page.substr(std::string("https://park.example").size());
+    const auto spanish = call(http::Method::get, path + "?lang=es"), english = call(http::Method::get, path + "?lang=en");
+    ASSERT_TRUE(spanish);
+    for (const auto* text : {"T-2026-000001", "AB123CD", "&lt;b&gt;Centro", "02/03/2026 12:00", "$ 2.000,00", "Impago", "<svg"})
+        EXPECT_NE(spanish->body.find(text), std::string::npos) << text;
+    for (const auto* text : {"2026-03-02 12:00", "ARS 2,000.00", "Unpaid"})
+        EXPECT_NE(english->body.find(text), std::string::npos) << text;
+    EXPECT_EQ(spanish->body.find("{{"), std::string::npos);
+    const auto pdf = call(http::Method::get, path + ".pdf");
+    EXPECT_TRUE(pdf->body.starts_with("%PDF-"));
+    EXPECT_EQ(pdf->body, call(http::Method::get, path + ".pdf")->body);
+    EXPECT_EQ(call(http::Method::get, "/v1/parking/tickets/T-2026-000001.pdf")->body, pdf->body);
+    EXPECT_EQ(call(http::Method::get, "/t/guessed").error().kind, ErrorKind::not_found);
+    EXPECT_EQ(call(http::Method::get, path + "/plate.jpg").error().kind, ErrorKind::not_found);
+}
+
+TEST_P(ApiTest, TheQueueTellsAndTheCaptureAsksWhatASightingDid) {
+    database->migrate(queue::Queue::migrations());
+    const SystemClock clock;
+    const Dependencies on{*database, *blobs, metering};
+    const auto queue = queue::Queue::make(*database, clock, feature(on).workers);
+    queue->start({"worker"}, 2);
+    StaysOfSightings stays_of{metering};
+    const auto told = [&](const sightings::PlateSeen& seen) {
+        const auto event = database->write(
+            [&](storage::Session& session) { return queue->tell(session, sightings::PlateSeen::event, json::text_of(seen)); });
+        EXPECT_TRUE(queue->wait_for_event(event, std::chrono::seconds{20}));
+        return database->read(
+            [&](storage::Session& session) { return stays_of.of_sighting(session, seen.sighting, seen.seen_at); });
+    };
+    const auto opened = told(sighting("AB123CD", "12:00:00"));
+    ASSERT_TRUE(opened);
+    EXPECT_EQ(opened->happened, "opened");
+    EXPECT_EQ(opened->state, "open");
+    EXPECT_EQ(opened->zone, "Centro A");
+    const auto closed = told(sighting("AB123CD", "13:30:00"));
+    ASSERT_TRUE(closed);
+    EXPECT_EQ(closed->happened, "closed");
+    EXPECT_EQ(closed->ticket, "T-2026-000001");
+    EXPECT_EQ(closed->owed, (Money{200'000, "ARS"}));
+    queue->stop();
+}
+
+TEST_P(ApiTest, AFirstStartMetersThePhotoOfANewcomer) {
+    auto place = std::make_unique<storage::TestDatabase>(GetParam());
+    auto empty = storage::Database::open(place->settings);
+    empty->migrate(migrations());
+    std::swap(database, empty);
+    EXPECT_TRUE(
+        write([&](auto& session) { return seed_first_start(session, {.time_zone = "America/Argentina/Buenos_Aires"}, start); }));
+    EXPECT_FALSE(write([&](auto& session) { return seed_first_start(session, {.time_zone = "UTC"}, start); }));
+    auto photo = sighting("AB123CD", "12:00:00");
+    photo.place.reset();
+    see(photo);
+    see("AB123CD", "13:10:00");
+    EXPECT_EQ(only_stay().charge->total, (Money{187'500, "ARS"})) << "an hour and a quarter begun";
+
+    std::ifstream file(std::string(PATENTE_ROOT) + "/data/tariffs/caba_garage.json");
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const auto document = json::read<TariffDocument>(text);
+    ASSERT_TRUE(document);
+    EXPECT_TRUE(write([&](auto& session) { return seed_demo(session, *document, start); }));
+    EXPECT_FALSE(write([&](auto& session) { return seed_demo(session, *document, start); }));
+    see("AC123CD", "12:00:00");
+    see("AC123CD", "12:30:00");
+    EXPECT_EQ(only_stay("AC123CD").charge->total, (Money{240'000, "ARS"})) << "Centro A: the first hour whole";
+    std::swap(database, empty);
+}
+
+}  // namespace
+}  // namespace patente::parking
