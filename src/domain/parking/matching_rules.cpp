@@ -181,6 +181,7 @@ std::vector<Scored> scored(const PlateRead& exit, const std::vector<OpenStay>& o
     const Belief exit_belief{exit, around.exit_seen_before, misfits(exit.plate, around), confusions};
     const double none = around.surely_exit ? entry_missed : is_entry;
     std::vector<Scored> all;
+    const auto rivals = static_cast<double>(std::max(open.size(), around.open_count));
     double total = none * neighbour_plate;
     for (std::size_t i = 0; i < open.size(); ++i) {
         const auto& entry = open[i].entry;
@@ -190,7 +191,7 @@ std::vector<Scored> scored(const PlateRead& exit, const std::vector<OpenStay>& o
             both_real || !may_agree(exit, entry)
                 ? 0
                 : agreement(exit_belief, Belief{entry, open[i].seen_again, misfits(entry.plate, around), confusions}, around);
-        all.push_back({i, agreed, agreed * (1 - none) / static_cast<double>(open.size())});
+        all.push_back({i, agreed, agreed * (1 - none) / rivals});
         total += all.back().chance;
     }
     for (auto& each : all) each.chance /= total;

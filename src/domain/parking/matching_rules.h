@@ -58,6 +58,7 @@ struct MatchSurroundings {
     const Confusions* confusions = nullptr;  // none: look-alikes
     bool surely_exit = false;                // by an exit device or an attendant; else it may as well be an entry
     bool exit_seen_before = false;           // another recent sighting in the zone read the same plate as this exit
+    std::size_t open_count = 0;              // all open stays of the zone, where only those of similar plates are given
 };
 
 enum class MatchKind {

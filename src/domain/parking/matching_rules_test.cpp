@@ -113,6 +113,13 @@ TEST(Matching, WantsMoreWhereASightingMayBeAnEntry) {
     EXPECT_GT(gate.chance, kerb.chance);
 }
 
+TEST(Matching, CountsTheOpenStaysThatWereNotHandedOver) {
+    auto full = at_gate();
+    full.open_count = 5'000;
+    const PlateRead exit{"AB123CD", 0.96, {}};
+    EXPECT_LT(matched(exit, {open("AB123CX", 0.96)}, full).chance, matched(exit, {open("AB123CX", 0.96)}, at_gate()).chance);
+}
+
 TEST(Matching, HoldsUpToOddReadings) {
     const std::vector<OpenStay> stays{open(""), open("A"), open("ABCDEFGHIJKL", 2), open("AB123CD", -1, {{"", 5}, {"AB", -3}})};
     for (const auto* plate : {"", "A", "AB123CD", "ABCDEFGHIJKL", "ZZ"}) {
