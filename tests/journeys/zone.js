@@ -6,7 +6,12 @@ const TARIFF = {
   name: { es: 'Hora completa', en: 'Whole hours' },
   currency: 'ARS',
   zone: 'America/Argentina/Buenos_Aires',
-  rates: [{ id: 'hour', name: { es: 'Hora', en: 'Hour' }, steps: [{ minutes: 60, price: 100_000 }] }],
+  counted_to: 'minute',
+  price_at: 'band',
+  rounding: { mode: 'half_up', unit: 1 },
+  rates: [{
+    id: 'hour', name: { es: 'Hora', en: 'Hour' }, steps: [{ minutes: 60, price: 100_000 }], owed: 'begun', runs_past_end: true, restart: 'stay',
+  }],
   bands: [{ rate: 'hour' }],
   examples: [{ entered: '2026-03-02 10:00', left: '2026-03-02 11:30', total: 200_000 }],
 };

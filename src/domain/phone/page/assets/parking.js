@@ -1,5 +1,5 @@
 // The server's stays, charges, tickets and payments, as this page uses them.
-import { read, request } from './api.js';
+import { read, readBlob, request } from './api.js';
 
 const LISTED = 200;
 const stayPath = (id) => `/v1/parking/stays/${id}`;
@@ -25,5 +25,12 @@ export const undoMatch = (id) => request('DELETE', `${stayPath(id)}/match`);
 export const answerStay = (id, answer) => request('PUT', `${stayPath(id)}/answer`, { json: answer });
 
 export const ticketOf = (number) => read(`/v1/parking/tickets/${number}`);
+
+// The QR code that the ticket's public page carries, as an SVG element.
+export async function qrCodeOf(page) {
+  const text = await (await readBlob(page)).text();
+  return new DOMParser().parseFromString(text, 'text/html').querySelector('figure svg');
+}
+
 export const payTicket = (number, payment, idempotencyKey) =>
   request('POST', `/v1/parking/tickets/${number}/payments`, { json: payment, idempotencyKey });

@@ -1,8 +1,8 @@
 // One stay: what it owes now and why, its ticket, and the payment.
 import { askedPanel, matchNotice } from './doubt.js';
 import { button, element, icon, notice, openSheet } from './dom.js';
-import { durationText, momentText, moneyText, t, textOf } from './i18n.js';
-import { chargeOf, closeStay, stayOf, ticketOf } from './parking.js';
+import { durationText, language, momentText, moneyText, t, textOf } from './i18n.js';
+import { chargeOf, closeStay, qrCodeOf, stayOf, ticketOf } from './parking.js';
 import { payForm } from './pay.js';
 import { problemNotice } from './problem.js';
 
@@ -16,16 +16,19 @@ function lines({ lines: all, total }) {
     element('ul', { class: 'lines' }, ...all.map(line)));
 }
 
-function ticketLinks({ number, page }) {
-  const link = (href, iconName, words) =>
-    element('a', { class: 'button', href, target: '_blank', rel: 'noopener' }, icon(iconName), t(words));
-  const showQr = () => openSheet(t('ticket.qr'), t('close'),
-    element('img', { class: 'qr', src: `${page}/qr.svg`, alt: t('ticket.qr_alt', { number }), width: 260, height: 260 }),
+async function showQr({ number, page }) {
+  openSheet(t('ticket.qr'), t('close'),
+    element('div', { class: 'qr', role: 'img', 'aria-label': t('ticket.qr_alt', { number }) }, await qrCodeOf(page)),
     element('p', { class: 'help' }, t('ticket.qr_help')));
+}
+
+function ticketLinks(ticket) {
+  const link = (path, iconName, words) =>
+    element('a', { class: 'button', href: `${path}?lang=${language()}`, target: '_blank', rel: 'noopener' }, icon(iconName), t(words));
   return element('div', { class: 'thirds' },
-    link(page, 'ticket', 'ticket.page'),
-    link(`${page}/pdf`, 'file', 'ticket.pdf'),
-    button(t('ticket.qr'), { icon: 'qr', click: showQr }));
+    link(ticket.page, 'ticket', 'ticket.page'),
+    link(`${ticket.page}.pdf`, 'file', 'ticket.pdf'),
+    button(t('ticket.qr'), { icon: 'qr', click: () => showQr(ticket) }));
 }
 
 function summaryOf({ zone, entered_at: entered, left_at: left }) {
