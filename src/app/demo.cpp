@@ -30,13 +30,12 @@ std::vector<Scene> scenes(const std::filesystem::path& folder) {
     std::vector<Scene> entries, exits;
     for (const auto& photo : photos) {
         const auto stem = photo.stem().string();
-        const double lat = -34.603 + static_cast<int>(random() % 200 - 100) * 5e-5,
-                     lon = -58.381 + static_cast<int>(random() % 200 - 100) * 5e-5;
-        const std::chrono::minutes stayed{20 + static_cast<int>(random() % 220)};
-        if (stem.ends_with("_in"))
-            entries.push_back({photo, stayed, lat, lon});
-        else if (stem.ends_with("_out") && random() % 4 != 0)
-            exits.push_back({photo, 0min, lat, lon});
+        if (stem.ends_with("_in")) {
+            const auto nearby = [&](double centre) { return centre + (static_cast<int>(random() % 200) - 100) * 2e-5; };
+            entries.push_back({photo, std::chrono::minutes{20 + random() % 220}, nearby(-34.603), nearby(-58.381)});
+        } else if (stem.ends_with("_out") && !entries.empty() && random() % 4 != 0) {
+            exits.push_back({photo, 0min, entries.back().lat, entries.back().lon});  // it leaves from where it stood
+        }
     }
     std::ranges::shuffle(entries, random);
     std::ranges::shuffle(exits, random);
