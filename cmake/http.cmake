@@ -23,4 +23,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++-12 takes Asio's own allocation of coroutine frames for a mistake once it inlines it.
   target_compile_options(platform_http PRIVATE -Wno-mismatched-new-delete)
   target_compile_options(bench_http PRIVATE -Wno-mismatched-new-delete)
+  if(TARGET test_platform_http)
+    target_compile_options(test_platform_http PRIVATE -Wno-mismatched-new-delete -Wno-stringop-overread)
+  endif()
 endif()
