@@ -301,14 +301,16 @@ LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone&
                                  .formats = &formats_,
                                  .confusions = &confusions_,
                                  .surely_exit = direction_of(zone.settings, seen.device) == Direction::out,
-                                 .exit_seen_before = exit_seen_before});
+                                 .exit_seen_before = exit_seen_before,
+                                 .open_count = static_cast<std::size_t>(store::inside_count(session, zone.id))});
     LookalikeFound found{.cost = match.cost};
     if (!match.reason.en.empty()) found.reason = match.reason;
     for (const auto index : match.possible) found.candidates.push_back(stays[index].id);
     if (match.kind == MatchKind::unclear) found.kind = Lookalike::unclear;
-    if (match.kind == MatchKind::misreading) {
+    if (match.stay) {
         found.kind = Lookalike::one;
         found.stay = stays[*match.stay];
+        found.matched_by = match.kind == MatchKind::exact ? MatchedBy::plate : MatchedBy::misreading;
     }
     return found;
 }
@@ -370,7 +372,7 @@ void Metering::end_inside(const Count& count) {
 
 void Metering::end_lookalike(const Count& count, const LookalikeFound& found) {
     auto stay = *found.stay;
-    end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen(), MatchedBy::misreading, found.cost, found.reason},
+    end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen(), found.matched_by, found.cost, found.reason},
         count.now, by_itself);
     count.happened("closed", stay.id);
 }

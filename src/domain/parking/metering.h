@@ -15,8 +15,9 @@ inline const Person by_itself{"", "patente"};
 // What was found among the open stays of plates that look like the one that leaves.
 struct LookalikeFound {
     Lookalike kind = Lookalike::none;
-    std::optional<Stay> stay;  // of one
-    double cost = 0;           // nats
+    std::optional<Stay> stay;                      // of one
+    MatchedBy matched_by = MatchedBy::misreading;  // plate: another spelling of the same one
+    double cost = 0;                               // nats
     std::optional<Text> reason;
     std::vector<StayId> candidates;  // of unclear, the likeliest first
 };
