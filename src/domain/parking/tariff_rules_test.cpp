@@ -287,6 +287,17 @@ TEST(Charge, CarriesItsVersionAndReasonsInBothLanguages) {
     EXPECT_EQ(charge->lines[3].quantity, 12);
 }
 
+TEST(Rounding, IsDoneOnceOnALine) {
+    TariffDocument document = document_of("prorated");
+    document.examples.clear();
+    document.rounding = {Rounding::half_up, 10};
+    document.rates[0].steps = {{1, 149, 10, std::nullopt}};  // 14.9 a minute
+    const Tariff tariff = tariff_of(document);
+    const Instant entered = sys_days{2026y / 3 / 2};
+    EXPECT_EQ(total_of(tariff, entered, entered + minutes{1}, ""), 10);  // not 14.9 → 15 → 20
+    EXPECT_EQ(total_of(tariff, entered, entered + minutes{3}, ""), 40);  // 44.7, not three times 10
+}
+
 TEST(Examples, RefuseADocumentThatGivesSomethingElse) {
     TariffDocument document = document_of("simple_hourly");
     document.examples = {{"2026-03-02 10:00", "2026-03-02 11:00", "", 200, ""},
