@@ -9,7 +9,7 @@ Feature feature(const Dependencies& dependencies, const Settings& settings) {
     return {.name = "captures",
             .routes = routes(dependencies, settings),
             .workers = {read_photo_worker(dependencies, settings)},
-            .migrations = migrations(dependencies.database.dialect())};
+            .migrations = migrations()};
 }
 
 }  // namespace patente::captures

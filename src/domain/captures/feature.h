@@ -34,6 +34,6 @@ struct Dependencies {
 };
 
 Feature feature(const Dependencies& dependencies, const Settings& settings);
-std::vector<storage::Migration> migrations(storage::Dialect dialect);
+std::vector<storage::Migration> migrations();
 
 }  // namespace patente::captures

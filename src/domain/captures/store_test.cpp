@@ -28,7 +28,7 @@ Capture capture(const std::string& sha256, Instant at = noon) {
 class CapturesStoreTest : public storage::EachDatabase {
 protected:
     void SetUp() override {
-        auto tables = migrations(GetParam());
+        auto tables = migrations();
         tables.resize(1);  // the view needs the tables of sightings
         database = fresh(tables);
     }

@@ -1,5 +1,7 @@
 #include "domain/captures/vision_photo_reader.h"
 
+#include <cmath>
+
 #include "domain/vocabulary/plate.h"
 #include "vision/image/decode.h"
 #include "vision/image/metadata.h"
@@ -22,14 +24,16 @@ std::optional<NothingRead> reason_of(const std::optional<vision::NothingRead>& r
     return reason ? json::enum_named<NothingRead>(json::name_of(*reason)) : std::nullopt;
 }
 
+double tenth(float pixels) { return std::round(pixels * 10.0) / 10; }  // more is noise
+
 Reading reading_of(const vision::PlateReading& plate) {
     Reading reading{.plate = plate.text,
                     .as_read = plate.text,
                     .confidence = plate.confidence,
                     .region = plate.region,
                     .lines = plate.lines,
-                    .box = Box{plate.box.x, plate.box.y, plate.box.width, plate.box.height}};
-    for (const auto& corner : plate.corners) reading.corners.push_back({corner.x, corner.y});
+                    .box = Box{tenth(plate.box.x), tenth(plate.box.y), tenth(plate.box.width), tenth(plate.box.height)}};
+    for (const auto& corner : plate.corners) reading.corners.push_back({tenth(corner.x), tenth(corner.y)});
     for (const auto& each : plate.alternatives)
         if (is_normalised(each.text) && reading.alternatives.size() < alternatives_max)
             reading.alternatives.push_back({each.text, each.probability});

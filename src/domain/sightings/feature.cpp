@@ -5,10 +5,7 @@
 namespace patente::sightings {
 
 Feature feature(const Dependencies& dependencies) {
-    return {.name = "sightings",
-            .routes = routes(dependencies),
-            .workers = {},
-            .migrations = migrations(dependencies.database.dialect())};
+    return {.name = "sightings", .routes = routes(dependencies), .workers = {}, .migrations = migrations()};
 }
 
 }  // namespace patente::sightings

@@ -16,6 +16,6 @@ struct Dependencies {
 };
 
 Feature feature(const Dependencies& dependencies);
-std::vector<storage::Migration> migrations(storage::Dialect dialect);
+std::vector<storage::Migration> migrations();
 
 }  // namespace patente::sightings

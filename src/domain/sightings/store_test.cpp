@@ -32,7 +32,7 @@ Sighting made(const NewSighting& seen) { return {SightingId::made_at(seen.seen_a
 
 class SightingsStoreTest : public storage::EachDatabase {
 protected:
-    void SetUp() override { database = fresh(migrations(GetParam())); }
+    void SetUp() override { database = fresh(migrations()); }
 
     Sighting keep(const NewSighting& sighting) {
         const Sighting kept = made(sighting);

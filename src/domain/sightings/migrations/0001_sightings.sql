@@ -1,13 +1,5 @@
-// The tables of this room. Forward only: what was released is never edited, a further step is added.
-#include "domain/sightings/feature.h"
-
-namespace patente::sightings {
-
-namespace {
-
-// Sightings hold the plate's text; sightings_plates has each text once and carries what makes partial and look-alike
-// search quick. place_cell is search_rules.h's grid.
-constexpr const char* tables = R"(
+-- Sightings hold the plate's text; sightings_plates has each text once and carries what makes partial and look-alike
+-- search quick. place_cell is the grid of search_rules.h.
 CREATE TABLE sightings_plates (
     plate {text} PRIMARY KEY,
     look_alike {text} NOT NULL
@@ -54,27 +46,3 @@ CREATE TABLE sightings_history (
     after_change {json} NOT NULL,
     PRIMARY KEY (sighting, version)
 );
-)";
-
-constexpr const char* trigrams_sqlite = R"(
-CREATE VIRTUAL TABLE sightings_trigrams USING fts5(plate, look_alike, tokenize = 'trigram');
-)";
-
-// Where the extension may not be made, partial search walks the distinct plates instead: slower, the same answers.
-constexpr const char* trigrams_postgresql = R"(
-DO $$ BEGIN
-    CREATE EXTENSION IF NOT EXISTS pg_trgm;
-    CREATE INDEX sightings_plates_trigrams ON sightings_plates USING gin (plate gin_trgm_ops, look_alike gin_trgm_ops);
-EXCEPTION WHEN OTHERS THEN
-    RAISE NOTICE 'pg_trgm is not there (%); partial plate search will be slower', SQLERRM;
-END $$;
-)";
-
-}  // namespace
-
-std::vector<storage::Migration> migrations(storage::Dialect dialect) {
-    return {{"sightings/0001_sightings", tables},
-            {"sightings/0002_trigrams", dialect == storage::Dialect::sqlite ? trigrams_sqlite : trigrams_postgresql}};
-}
-
-}  // namespace patente::sightings
