@@ -54,9 +54,13 @@ export class Phone {
     return this.page.locator('.card').first();
   }
 
+  // Waits until the page shows this text.
+  async says(text) {
+    await this.page.locator('main').getByText(text).first().waitFor();
+  }
+
   async picture(name, { fullPage = true } = {}) {
     await mkdir(PICTURES, { recursive: true });
-    await this.page.evaluate(() => document.activeElement?.blur());
     await this.page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage, animations: 'disabled' });
   }
 }

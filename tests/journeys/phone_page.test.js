@@ -30,7 +30,7 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     await phone.picture(`phone-${language}-start`, { fullPage: false });
 
     await phone.takePhoto(await photoTakenAt(phone.folder, 'ar01_in', minutesAgo(65)));
-    await page.getByText(words.opened).first().waitFor();
+    await phone.says(words.opened);
     const plate = await plateOf('ar01_in');
     await phone.card().getByRole('img', { name: new RegExp([...plate].join(' ')) }).waitFor();
     await phone.card().locator('canvas').waitFor();
@@ -52,7 +52,7 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     await phone.picture(`phone-${language}-closed`, { fullPage: false });
 
     await phone.card().getByRole('button', { name: words.pay }).click();
-    await page.getByText(words.transfer).click();
+    await page.getByRole('radio', { name: words.transfer }).check();
     await phone.picture(`phone-${language}-pay`, { fullPage: false });
     await page.getByRole('button', { name: words.confirm }).click();
     await phone.card().getByText(words.paid, { exact: true }).waitFor();
@@ -87,7 +87,7 @@ test('a plate is corrected by one touch, or by the keyboard alone', async (t) =>
   const { page } = phone;
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar09_in', minutesAgo(20)));
-  await page.getByText(/Estadía abierta/).waitFor();
+  await phone.says(/Estadía abierta/);
 
   await page.keyboard.press('e');
   await page.keyboard.type('gkn483');
@@ -105,11 +105,11 @@ test('where nothing is read, the page says why and takes the plate', async (t) =
   const phone = await Phone.started(t, server);
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'no01_empty', minutesAgo(5)));
-  await phone.page.getByText('En la foto no se ve ninguna patente').waitFor();
-  await phone.picture('phone-es-nothing-read');
+  await phone.says('No se leyó ninguna patente');
   await phone.page.keyboard.type('ab123cd'); // the field has the focus
+  await phone.picture('phone-es-nothing-read');
   await phone.page.keyboard.press('Enter');
-  await phone.page.getByText(/Estadía abierta en Centro A/).waitFor();
+  await phone.says(/Estadía abierta en Centro A/);
 });
 
 test('an old photo is offered the time of arrival', async (t) => {
@@ -118,10 +118,10 @@ test('an old photo is offered the time of arrival', async (t) => {
   const phone = await Phone.started(t, server);
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar10_in', minutesAgo(3 * 24 * 60)));
-  await phone.page.getByText(/La foto es vieja/).waitFor();
+  await phone.says(/La foto es vieja/);
   await phone.picture('phone-es-old');
   await phone.page.getByRole('button', { name: 'Usar la hora de llegada' }).click();
-  await phone.page.getByText(/Estadía abierta en Centro A/).waitFor();
+  await phone.says(/Estadía abierta en Centro A/);
 });
 
 test('without permission for the position the page says so, and a pasted link places the photo', async (t) => {
@@ -131,13 +131,13 @@ test('without permission for the position the page says so, and a pasted link pl
   const { page } = phone;
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar11_in', minutesAgo(5)));
-  await page.getByText('No hay permiso para usar la posición').waitFor();
-  await page.getByText(/Sin lugar no se sabe la zona/).waitFor();
+  await phone.says('No hay permiso para usar la posición');
+  await phone.says(/Estadía abierta en Todo/); // the zone for what has no place
   await page.getByRole('button', { name: 'Indicar el lugar' }).click();
   await page.getByLabel('Coordenadas o enlace de un mapa').fill('geo:-34.6037,-58.3816');
   await phone.picture('phone-es-place', { fullPage: false });
   await page.getByRole('button', { name: 'Usar este lugar' }).click();
-  await page.getByText(/Estadía abierta en Centro A/).waitFor();
+  await phone.says(/Estadía abierta en Centro A/);
 });
 
 test('without a key, or with a wrong one, the page asks for it', async (t) => {
@@ -154,7 +154,7 @@ test('without a key, or with a wrong one, the page asks for it', async (t) => {
   await page.getByRole('button', { name: 'Guardar la clave' }).click();
   await page.locator('dialog').waitFor({ state: 'hidden' });
   await page.getByRole('link', { name: 'Recientes' }).click();
-  await page.getByText('Todavía no se envió ninguna foto').waitFor();
+  await phone.says('Todavía no se envió ninguna foto');
 });
 
 test('offline, photos wait on the phone and are sent once when the network is back', async (t) => {
@@ -169,12 +169,12 @@ test('offline, photos wait on the phone and are sent once when the network is ba
   await context.setOffline(true);
   await page.getByText('Sin conexión').waitFor();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar12_in', minutesAgo(15)));
-  await page.getByText('La foto quedó guardada en este teléfono').waitFor();
+  await phone.says('La foto quedó guardada en este teléfono');
   await phone.picture('phone-es-offline', { fullPage: false });
   assert.equal((await api.expect(200, 'GET', '/v1/captures')).items.length, 0);
 
   await context.setOffline(false);
-  await page.getByText(/Estadía abierta en Centro A/).waitFor();
+  await phone.says(/Estadía abierta en Centro A/);
   assert.equal((await api.expect(200, 'GET', '/v1/captures')).items.length, 1);
 });
 
@@ -194,7 +194,7 @@ test('an answer that was lost is asked for again with the same key: one capture'
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar13_in', minutesAgo(15)));
   await phone.page.getByRole('button', { name: 'Enviar ahora' }).click();
-  await phone.page.getByText(/Estadía abierta en Centro A/).waitFor();
+  await phone.says(/Estadía abierta en Centro A/);
   assert.equal(keys.length, 2);
   assert.equal(keys[0], keys[1]);
   assert.equal((await api.expect(200, 'GET', '/v1/captures')).items.length, 1);
@@ -204,7 +204,7 @@ test('a file that is no photo is explained', async (t) => {
   const phone = await Phone.started(t, await Server.started(t));
   await phone.open();
   await phone.page.setInputFiles('#gallery', { name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no photo') });
-  await phone.page.getByText('Este archivo no es una imagen que se pueda abrir').waitFor();
+  await phone.says('Este archivo no es una imagen que se pueda abrir');
 });
 
 test('dark, in English, and on a wide screen', async (t) => {

@@ -20,7 +20,7 @@ const views = {
 };
 
 function showAnswer({ captures }, photo) {
-  for (const card of shown) if (captures.some(({ stay }) => stay && card.isOf(stay.id))) card.redraw();
+  for (const card of shown) card.giveWayTo(captures);
   shown.unshift(...captures.map((capture) => captureCard(capture, { photo })));
   cards.replaceChildren(...shown.map((card) => card.root));
   if (!captures[0].readings.length) cards.querySelector('.plate-input')?.focus();

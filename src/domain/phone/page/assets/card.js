@@ -11,15 +11,16 @@ import { stayPanel } from './stay.js';
 
 const SURE = 0.95;
 const LIKELY = 0.8;
+const LOOK_AGAIN_MS = 2_000;
 
 function confidenceLine({ confidence }) {
   const word = confidence >= SURE ? 'sure' : confidence >= LIKELY ? 'likely' : 'doubtful';
   return element('p', { class: `confidence ${word}` }, t(`confidence.${word}`, { percent: percentText(confidence) }));
 }
 
-function stayOutcome({ stay, taken_at: taken }) {
+function stayOutcome({ stay, place, taken_at: taken }) {
   const kind = { opened: 'good', closed: 'good', asked: 'warn' }[stay.happened] ?? '';
-  return { kind, text: t(`stay.${stay.happened}`, { zone: stay.zone, time: momentText(taken.value) }) };
+  return { kind, text: t(`stay.${stay.happened}`, { zone: stay.zone, time: momentText(taken.value) }), mend: place ? null : 'place' };
 }
 
 // What the photo did, in one sentence: {kind, text, mend?}; `mend` names what a person can do about it.
@@ -67,6 +68,7 @@ async function fill(slot, blob, label) {
 export function captureCard(first, { photo } = {}) {
   const root = element('article', { class: 'card', tabindex: '-1' });
   let current = first;
+  let isLatest = true; // of its stay
 
   // Does what a person asked, and shows the photo as it stands then.
   async function mended(change) {
@@ -128,16 +130,32 @@ export function captureCard(first, { photo } = {}) {
       head(capture),
       sentence,
       capture.duplicate_of && notice('', element('p', {}, t('card.duplicate'))),
-      capture.stay && stayPanel(capture.stay.id),
+      isLatest && capture.stay && stayPanel(capture.stay.id),
       capture.flags.includes('places_disagree') && notice('warn', element('p', {}, t('card.places_disagree'))),
       facts(capture),
       correction(capture),
     ].filter(Boolean));
   }
 
+  // A busy server may answer before parking has heard of the sighting.
+  async function lookAgain() {
+    const later = await captureOf(first.id);
+    if (!later.stay || current.stay) return;
+    show(later);
+    sayAloud();
+  }
+
   const sayAloud = () => announce([current.readings[0]?.plate, outcomeOf(current).text].filter(Boolean).join('. '));
 
   show(first);
   sayAloud();
-  return { root, redraw: () => show(current), isOf: (stay) => current.stay?.id === stay };
+  if (first.sighting && !first.stay) setTimeout(() => lookAgain().catch((problem) => console.info('not looked again', problem)), LOOK_AGAIN_MS);
+  const redraw = () => show(current);
+  // A newer photo of the same stay shows the stay from now on.
+  const giveWayTo = (captures) => {
+    if (!captures.some(({ stay }) => stay && stay.id === current.stay?.id)) return;
+    isLatest = false;
+    redraw();
+  };
+  return { root, redraw, giveWayTo };
 }

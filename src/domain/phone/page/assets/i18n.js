@@ -43,8 +43,9 @@ export function momentText(instant) {
   return format({ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 }
 
+// Begun minutes, as a ticket counts them.
 export function durationText(milliseconds) {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  const minutes = Math.max(0, Math.ceil(milliseconds / 60_000));
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return t('duration.days', { days: Math.floor(hours / 24) });
   return hours ? t('duration.hours', { hours, minutes: minutes % 60 }) : t('duration.minutes', { minutes });
