@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cerrno>
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -54,9 +56,11 @@ Process this_process() {
             .started = start_of(pid)};
 }
 
-bool is_certainly_dead(const Process& other, const Process& self) {
-    if (other.host != self.host || self.started == 0) return false;
-    return start_of(other.pid) != other.started || is_zombie(other.pid);
+Life life_of(const Process& other, const Process& self) {
+    if (other.host != self.host || self.started == 0) return Life::unknown;
+    const auto started = start_of(other.pid);
+    if (started == 0 && ::kill(other.pid, 0) != 0 && errno == EPERM) return Life::unknown;  // of another user, and hidden
+    return started == other.started && !is_zombie(other.pid) ? Life::alive : Life::dead;
 }
 
 }  // namespace patente::queue

@@ -17,7 +17,9 @@ struct Process {
 
 Process this_process();
 
-// True only when it is certain: same host, and no process of that pid and start is there.
-bool is_certainly_dead(const Process& other, const Process& self);
+enum class Life { alive, dead, unknown };
+
+// Unknown for a process of another host.
+Life life_of(const Process& other, const Process& self);
 
 }  // namespace patente::queue

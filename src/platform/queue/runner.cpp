@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::chrono::milliseconds poll_every{100};   // for retries that come due and jobs that other processes put
 constexpr std::chrono::milliseconds tick_every{250};   // a process that holds jobs beats this often
-constexpr std::chrono::milliseconds dead_after{1200};  // without a beat; with two ticks that stays under 2 s
+constexpr std::chrono::milliseconds dead_after{1200};  // without a beat, elsewhere; with two ticks under 2 s
 constexpr std::chrono::minutes tidy_every{10};
 constexpr std::chrono::hours events_kept{1};
 constexpr int crashes_max = 5;                 // then the job itself is held to be what kills
@@ -56,7 +56,7 @@ void Runner::start(const std::vector<std::string>& roles, int threads_per_role) 
         },
         Isolation::read_committed);
     for (const auto& process : known)
-        if (is_certainly_dead(process, self_)) take_jobs_of(process.id);
+        if (life_of(process, self_) == Life::dead) take_jobs_of(process.id);
     const std::lock_guard lock(mutex_);
     for (const auto& [kind, worker] : workers_)
         if (std::ranges::count(roles, worker.role) > 0) lanes_[worker.role].workers.push_back(&worker);
@@ -243,9 +243,11 @@ void Runner::take_over_from_dead() {
         if (is_dead(holder)) take_jobs_of(holder.id);
 }
 
-// No clock of another machine is read: what counts is how long its beat stood still before our eyes.
+// Of a process of this machine the kernel knows. Of another no clock is read: what counts is how long its beat stood
+// still before our eyes.
 bool Runner::is_dead(const Holder& holder) {
-    if (holder.process && is_certainly_dead(*holder.process, self_)) return true;
+    const auto life = holder.process ? life_of(*holder.process, self_) : Life::unknown;
+    if (life != Life::unknown) return life == Life::dead;
     const auto now = Steady::now();
     const auto [seen, is_new] = others_.try_emplace(holder.id, Sighting{holder.beat, now});
     if (!is_new && seen->second.beat != holder.beat) seen->second = {holder.beat, now};
