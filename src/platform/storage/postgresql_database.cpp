@@ -15,6 +15,7 @@ namespace patente::storage {
 namespace {
 
 constexpr int attempts_max = 40;
+constexpr int attempts_together = 3;
 constexpr std::chrono::seconds pool_wait{10};
 constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7283684)";
 
@@ -172,6 +173,8 @@ private:
     void repeated(const Transaction& transaction) {
         for (int attempt = 1;; ++attempt) {
             if (attempt > 1) pause_before_attempt(attempt);
+            std::unique_lock turn(turn_, std::defer_lock);
+            if (attempt > attempts_together) turn.lock();  // losers go one by one, so that each round has a winner
             const auto connection = pool_.borrow();
             bool may_repeat = true;
             try {
@@ -204,6 +207,7 @@ private:
     }
 
     Pool pool_;
+    std::mutex turn_;
     observe::Counter repeats_ =
         observe::counter("patente_storage_repeats_total", "Transactions run again after a lost race or a lost connection");
 };
