@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 
 #include "app/commands/eyes.h"
 #include "base/json.h"
@@ -43,7 +44,7 @@ struct PhotoRow {
     std::string photo;
     std::vector<PlateRow> readings;
     std::optional<std::string> nothing_read;  // why, or what is wrong with the file
-    double ms = 0;                            // without decoding
+    double ms = 0;                            // of the processor, without decoding
 
     static constexpr auto fields() {
         return std::tuple{json::field("photo", &PhotoRow::photo), json::field("readings", &PhotoRow::readings),
@@ -51,10 +52,10 @@ struct PhotoRow {
     }
 };
 
-double rounded(double value, double unit) { return std::round(value / unit) * unit; }
+double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
 PlateRow row_of(const vision::PlateReading& reading) {
-    PlateRow row{reading.text, rounded(reading.confidence, 1e-4), reading.region, reading.lines, {}, {}, {}};
+    PlateRow row{reading.text, rounded(reading.confidence, 1e4), reading.region, reading.lines, {}, {}, {}};
     for (const float side : {reading.box.x, reading.box.y, reading.box.width, reading.box.height})
         row.box.push_back(std::round(side));
     for (const auto& corner : reading.corners) row.corners.push_back({std::round(corner.x), std::round(corner.y)});
@@ -65,7 +66,7 @@ PlateRow row_of(const vision::PlateReading& reading) {
 Result<PhotoRow> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
     const auto image = TRY(vision::decode(bytes_of(file)));
     const auto reading = reader.read(image, {.region = region, .crops = false});
-    PhotoRow row{file, {}, {}, rounded(reading.ms.all(), 0.01)};
+    PhotoRow row{file, {}, {}, rounded(reading.ms.all(), 100)};
     for (const auto& plate : reading.plates) row.readings.push_back(row_of(plate));
     if (reading.nothing_read) row.nothing_read = json::name_of(*reading.nothing_read);
     return row;
