@@ -1,10 +1,10 @@
 -- Sightings hold the plate's text; sightings_plates has each text once and carries what makes partial and look-alike
--- search quick. place_cell is the grid of search_rules.h.
+-- search quick; a plate has one look_alike, so the pair is as distinct as the plate alone. place_cell is the grid of search_rules.h.
 CREATE TABLE sightings_plates (
-    plate {text} PRIMARY KEY,
-    look_alike {text} NOT NULL
+    look_alike {text} NOT NULL,
+    plate {text} NOT NULL,
+    PRIMARY KEY (look_alike, plate)
 );
-CREATE INDEX sightings_plates_by_look_alike ON sightings_plates (look_alike);
 
 CREATE TABLE sightings_sightings (
     id {id} PRIMARY KEY,
