@@ -32,7 +32,7 @@ export class Phone {
 
   constructor(context, page, server, folder) {
     Object.assign(this, { context, page, server, folder, faults: [] });
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(60_000); // for a machine that does much else
     page.on('pageerror', (error) => this.faults.push(error.stack));
     page.on('console', (message) => {
       const isNetwork = /Failed to load resource/.test(message.text()); // a refusal or an outage, which the tests make

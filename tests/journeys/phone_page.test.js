@@ -49,6 +49,7 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     await phone.card().getByRole('button', { name: words.pay }).waitFor();
     assert.equal(spaces(await phone.card().locator('.owed strong').textContent()), words.owed);
     await phone.card().locator('details summary').first().click();
+    await phone.card().evaluate((card) => card.scrollIntoView());
     await phone.picture(`phone-${language}-closed`, { fullPage: false });
 
     await phone.card().getByRole('button', { name: words.pay }).click();

@@ -3,6 +3,8 @@ import { element, field, icon } from './dom.js';
 import { percentText, t } from './i18n.js';
 import { looksLikePlate, normalised, spaced } from './plate.js';
 
+const OFFERED = 5;
+
 let made = 0;
 
 function plateForm(label, submitLabel, onPlate) {
@@ -32,7 +34,7 @@ function chips(alternatives, onPlate) {
 
 // The key «e» opens the first of these on the page.
 export function correctForm(reading, onPlate) {
-  const offered = reading.alternatives.filter(({ plate }) => plate !== reading.plate);
+  const offered = reading.alternatives.slice(0, OFFERED);
   return element('details', { class: 'correct' },
     element('summary', {}, icon('edit'), t('correct.open')),
     element('div', { class: 'view' },
@@ -43,6 +45,6 @@ export function correctForm(reading, onPlate) {
 // Where no reading was sure enough: one touch on what may be right, or typing it.
 export function manualForm(readings, onPlate) {
   return element('div', { class: 'view' },
-    readings.length > 0 && chips([readings[0], ...readings[0].alternatives], onPlate),
+    readings.length > 0 && chips([readings[0], ...readings[0].alternatives].slice(0, OFFERED), onPlate),
     plateForm(t('manual.type'), t('manual.save'), onPlate));
 }

@@ -26,9 +26,12 @@ export function element(tag, attributes = {}, ...children) {
     else if (value === true) made.setAttribute(name, '');
     else if (value !== false && value != null) made.setAttribute(name, value);
   }
-  made.append(...children.flat().filter((child) => child != null && child !== false && child !== ''));
+  made.append(...shown(children));
   return made;
 }
+
+// Children may be written as `condition && child`.
+const shown = (children) => children.flat().filter((child) => child != null && child !== false && child !== '');
 
 export function icon(name) {
   const namespace = 'http://www.w3.org/2000/svg';
@@ -80,7 +83,7 @@ export function openSheet(title, closeLabel, ...children) {
     element('header', {},
       element('h2', { id: 'sheet-title', tabindex: '-1' }, title),
       element('button', { type: 'button', class: 'quiet icon-only', 'aria-label': closeLabel, click: closeSheet }, icon('close'))),
-    ...children);
+    ...shown(children));
   if (!sheet.open) sheet.showModal();
   return sheet;
 }
