@@ -1,4 +1,4 @@
-// Two servers on free loopback ports, for bench/http.py: ours with one trivial route, and the floor, which is the
+// Two servers on free loopback ports, for bench/http_requests.py: ours with one trivial route, and the floor, which is the
 // bare Beast loop that reads a request and writes an answer on as many threads. Prints their ports and waits for the
 // end of its input.
 #include <boost/asio.hpp>

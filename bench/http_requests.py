@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Requests a second of a trivial route, beside the floor: the same answer from a bare Beast loop. Rounds alternate.
 
-    bench/http.py [--seconds 5] [--rounds 3] [--connections 64] [--build build/release]
+    bench/http_requests.py [--seconds 5] [--rounds 3] [--connections 64] [--build build/release]
 """
 import argparse
 import pathlib
