@@ -84,9 +84,9 @@ protected:
     std::unique_ptr<Queue> make() {
         return Queue::make(*database_, system_clock,
                            {{.job = "t.a", .role = "worker", .run = [&](const std::string&, const Lease& lease) {
-                                 database_->write([&](Session& session) { lease.finish(session); });
                                  ++finished_;
                                  attempt_ = lease.attempt;
+                                 database_->write([&](Session& session) { lease.finish(session); });
                              }}});
     }
     JobId put(Queue& queue) {
