@@ -11,12 +11,14 @@ const Text in_the_future{"The time lies in the future.", "La hora está en el fu
 const Text before_entry{"A stay cannot end before it began.", "Una estadía no puede terminar antes de empezar."};
 
 Failure plate_inside() {
-    return fail(ErrorKind::conflict, "plate-inside", {"The plate has a stay in this zone that has not ended.",
-                                     "La patente tiene una estadía sin terminar en esta zona."});
+    return fail(
+        ErrorKind::conflict, "plate-inside",
+        {"The plate has a stay in this zone that has not ended.", "La patente tiene una estadía sin terminar en esta zona."});
 }
 
 Failure gone() {
-    return fail(ErrorKind::conflict, "stay-gone", {"This stay was taken back: it never was.", "Esta estadía fue anulada: nunca existió."});
+    return fail(ErrorKind::conflict, "stay-gone",
+                {"This stay was taken back: it never was.", "Esta estadía fue anulada: nunca existió."});
 }
 
 }  // namespace
@@ -31,7 +33,8 @@ Result<Stay> Attendant::begin(storage::Session& session, const NewStay& wanted, 
     const auto zone = store::zone(session, wanted.zone);
     if (!zone) return fail(ErrorKind::not_found, "zone-not-found", {"No zone has this id.", "Ninguna zona tiene este id."});
     if (!zone->settings.active)
-        return fail(ErrorKind::conflict, "zone-closed", {"No stay begins in this zone any more.", "En esta zona ya no empiezan estadías."});
+        return fail(ErrorKind::conflict, "zone-closed",
+                    {"No stay begins in this zone any more.", "En esta zona ya no empiezan estadías."});
     if (wanted.entered_at > now) return wrong_times("entered_at", in_the_future);
     if (store::inside(session, wanted.zone, wanted.plate)) return plate_inside();
 
@@ -53,7 +56,8 @@ Result<Stay> Attendant::end(storage::Session& session, const StayId& id, Instant
     auto stay = TRY(found_stay(session, id));
     if (stay.phase == StayPhase::gone) return gone();
     if (stay.phase == StayPhase::ask)
-        return fail(ErrorKind::conflict, "stay-asked", {"First say what this sighting was.", "Primero diga qué fue este avistaje."});
+        return fail(ErrorKind::conflict, "stay-asked",
+                    {"First say what this sighting was.", "Primero diga qué fue este avistaje."});
     if (left_at > now) return wrong_times("left_at", in_the_future);
     if (left_at < stay.entered_at) return wrong_times("left_at", before_entry);
     if (stay.left_at == left_at) return stay;
@@ -76,7 +80,8 @@ Result<Stay> Attendant::answer(storage::Session& session, const StayId& asked_id
                                const std::optional<StayId>& of, Instant now, const Person& by) {
     auto asked = TRY(found_stay(session, asked_id));
     if (asked.phase != StayPhase::ask)
-        return fail(ErrorKind::conflict, "stay-not-asked", {"Nothing is asked about this stay.", "No hay nada que responder sobre esta estadía."});
+        return fail(ErrorKind::conflict, "stay-not-asked",
+                    {"Nothing is asked about this stay.", "No hay nada que responder sobre esta estadía."});
     json::Object detail{{"is", json::value_of(kind)}};
     asked.candidates.clear();
     if (kind == AnswerKind::entry) {

@@ -20,10 +20,12 @@ queue::Worker listener(const Dependencies& on, std::string job, Hear hear) {
             .run =
                 [on, hear](const std::string& payload, const queue::Lease& lease) {
                     const auto event = event_in<Event>(payload);
-                    on.database.write([&](storage::Session& session) {
-                        hear(session, event, lease);
-                        lease.finish(session);
-                    });
+                    on.database.write(
+                        [&](storage::Session& session) {
+                            hear(session, event, lease);
+                            lease.finish(session);
+                        },
+                        storage::Isolation::read_committed);
                 },
             .event = std::string(Event::event)};
 }

@@ -22,12 +22,17 @@ struct LookalikeFound {
     std::vector<StayId> candidates;  // of unclear, the likeliest first
 };
 
+// What a history says of a stay: plate, entry and class.
+json::Object facts_of(const Stay& stay);
+
 class Metering {
 public:
     // All must outlive it.
     Metering(TariffBook& tariffs, const Formats& formats, const Confusions& confusions)
         : tariffs_(tariffs), formats_(formats), confusions_(confusions) {}
 
+    // On PostgreSQL these two take the turn of their plate: one at a time sees and changes its stays. Write them with
+    // Isolation::read_committed, so that they wait for each other instead of being run again.
     // A sighting counts once: hearing of it again changes nothing.
     void seen(storage::Session& session, const sightings::PlateSeen& seen, const std::string& event_id, Instant now);
     // What the sighting did is undone and done again as it stands now, with what other sightings did to the same stay.

@@ -332,11 +332,13 @@ TEST_P(MeteringTest, TicketNumbersHaveNoGapsUnderConcurrency) {
                     const auto plate = fmt::format("T{:03}R{}", t, round);
                     see(plate, "12:00:00");
                     const auto exit = sighting(plate, "13:00:00");
-                    const auto outcome = database->write([&](storage::Session& session) -> Result<> {
-                        metering.seen(session, exit, next_event(), exit.seen_at);
-                        if (round == 3) return fail(ErrorKind::conflict, "test-undone", {"Undone.", "Deshecho."});
-                        return {};
-                    });
+                    const auto outcome = database->write(
+                        [&](storage::Session& session) -> Result<> {
+                            metering.seen(session, exit, next_event(), exit.seen_at);
+                            if (round == 3) return fail(ErrorKind::conflict, "test-undone", {"Undone.", "Deshecho."});
+                            return {};
+                        },
+                        storage::Isolation::read_committed);
                     undone += !outcome;
                 } catch (const std::exception& error) {
                     ++failed;

@@ -141,6 +141,15 @@ Instant start_at_cap(Instant left, std::optional<Instant> left_before) {
     return left_before ? std::clamp(*left_before, start, left) : start;
 }
 
+bool is_same_spot(const std::optional<Place>& a, const std::optional<Place>& b) {
+    constexpr double beyond_accuracy_m = 50;
+    return !a || !b || distance_m(*a, *b) <= accuracy_of(*a) + accuracy_of(*b) + beyond_accuracy_m;
+}
+
+void add_flag(Stay& stay, const std::string& name) {
+    if (!names(stay.flags, name)) stay.flags.push_back(name);
+}
+
 std::int64_t still_owed(std::int64_t total, std::int64_t paid, Standing standing) {
     return standing == Standing::forgiven ? 0 : std::max<std::int64_t>(total - paid, 0);
 }

@@ -68,6 +68,11 @@ constexpr std::chrono::hours cap_time{24};
 Instant end_at_cap(Instant entered, Instant noticed);
 Instant start_at_cap(Instant left, std::optional<Instant> left_before);
 
+// 50 m more than both accuracies. Without a position on both sides, nothing speaks against it.
+bool is_same_spot(const std::optional<Place>& a, const std::optional<Place>& b);
+
+void add_flag(Stay& stay, const std::string& name);  // once
+
 // What is still owed on a charge; never negative. A forgiven one owes nothing.
 std::int64_t still_owed(std::int64_t total, std::int64_t paid, Standing standing);
 TicketState ticket_state(const Ticket& ticket);

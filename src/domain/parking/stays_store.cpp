@@ -92,8 +92,17 @@ namespace store {
 void add(storage::Session& session, const Stay& stay) { write_row(session, stay_columns.insert(), StayRow::of(stay)); }
 
 void save(storage::Session& session, Stay& stay) {
-    ++stay.version;
-    write_row(session, stay_columns.update("id = :id"), StayRow::of(stay), soci::use(stay.id));
+    const int read_version = stay.version++;
+    const auto ran = write_row(session, stay_columns.update("id = :id AND version = :read_version"), StayRow::of(stay),
+                               soci::use(stay.id), soci::use(read_version));
+    if (ran.rows_changed != 1) throw std::runtime_error("stay " + stay.id.text() + " was changed by another transaction");
+}
+
+void take_turn(storage::Session& session, const std::string& plate) {
+    if (session.dialect() != storage::Dialect::postgresql) return;
+    int turn = 0;
+    session.run("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('parking ' || :plate, 0))) AS turn",
+                soci::use(plate), soci::into(turn));
 }
 
 std::optional<Stay> stay(storage::Session& session, const StayId& id) {

@@ -29,8 +29,12 @@ std::vector<TariffVersion> tariffs(storage::Session& session, const std::string&
 
 // ---- stays and what sightings did to them: stays_store.cpp ---------------------------------------------------------
 
+// Waits until no other transaction has the turn of this plate, and keeps it until this one ends (PostgreSQL; SQLite has
+// one writer).
+void take_turn(storage::Session& session, const std::string& plate);
 void add(storage::Session& session, const Stay& stay);
-void save(storage::Session& session, Stay& stay);  // raises its version by one
+// Raises its version by one. Throws when another transaction has saved it since it was read.
+void save(storage::Session& session, Stay& stay);
 std::optional<Stay> stay(storage::Session& session, const StayId& id);
 std::optional<Stay> inside(storage::Session& session, const ZoneId& zone, const std::string& plate);  // open or asked
 std::optional<Stay> latest_ended(storage::Session& session, const ZoneId& zone, const std::string& plate);

@@ -75,7 +75,8 @@ protected:
     }
     std::string next_event() { return Uuid::made_at(start).text(); }
     sightings::PlateSeen see(const sightings::PlateSeen& seen) {
-        database->write([&](storage::Session& session) { metering.seen(session, seen, next_event(), seen.seen_at); });
+        database->write([&](storage::Session& session) { metering.seen(session, seen, next_event(), seen.seen_at); },
+                        storage::Isolation::read_committed);
         return seen;
     }
     sightings::PlateSeen see(const std::string& plate, const std::string& time) { return see(sighting(plate, time)); }

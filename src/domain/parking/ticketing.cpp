@@ -5,6 +5,7 @@
 #include <array>
 #include <stdexcept>
 
+#include "domain/parking/rules.h"
 #include "domain/vocabulary/zone.h"
 #include "platform/http/base64url.h"
 
@@ -44,13 +45,9 @@ bool says_the_same(const Ticket& a, const Ticket& b) {
            a.vehicle_class == b.vehicle_class && a.charge == b.charge && a.crop_sha256 == b.crop_sha256;
 }
 
-void flag(Stay& stay, const std::string& name) {
-    if (std::ranges::find(stay.flags, name) == stay.flags.end()) stay.flags.push_back(name);
-}
-
 void annul(storage::Session& session, Stay& stay, Instant now, const Person& by, const std::string& reason) {
     store::annul(session, stay.ticket, now, reason);
-    if (stay.paid != 0) flag(stay, "changed_after_payment");
+    if (stay.paid != 0) add_flag(stay, "changed_after_payment");
     store::note(session, stay.id, {now, "ticket_annulled", by, reason, json::Object{{"ticket", stay.ticket}}});
 }
 
