@@ -17,7 +17,7 @@ export class Phone {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ARGUMENTS });
     const folder = await mkdtemp(path.join(os.tmpdir(), 'patente-phone-'));
     const context = await browser.newContext({
-      viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme,
+      viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme, reducedMotion: 'reduce',
       timezoneId: 'America/Argentina/Buenos_Aires',
       ...(geolocation && { geolocation: { ...geolocation, accuracy: 8 }, permissions: ['geolocation'] }),
     });
