@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -55,6 +56,10 @@ public:
     }
     void end_sending() { ::shutdown(socket_, SHUT_WR); }
     int number() const { return socket_; }
+    bool has_answer() const {  // or was cut off
+        pollfd ready{.fd = socket_, .events = POLLIN, .revents = 0};
+        return ::poll(&ready, 1, 0) > 0;
+    }
 
     Received get(const std::string& target, const std::string& more_headers = "") {
         send("GET " + target + " HTTP/1.1\r\nHost: test\r\n" + more_headers + "\r\n");
