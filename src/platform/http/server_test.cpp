@@ -205,24 +205,25 @@ TEST_F(ServerTest, RefusesABodyThatIsTooLargeWithoutReadingIt) {
 
 TEST_F(ServerTest, BoundsAllBodiesTogether) {
     settings_.limits.bodies_in_memory = 100'000;
-    start({echo()});
-    std::unique_ptr<TestClient> holder;
-    Received refused;
-    // The holder's bytes are taken in at some moment; from then on nobody else finds room. Until then it may itself be
-    // the one who finds none, and begins again.
-    do {
-        if (!holder || holder->has_answer()) {
-            holder = std::make_unique<TestClient>(server_->port());
-            holder->send("POST /echo HTTP/1.1\r\nHost: test\r\nContent-Length: 90000\r\n\r\n" + std::string(80'000, 'x'));
-        }
-        refused = client().post("/echo", "text/plain", std::string(50'000, 'y'));
-    } while (refused.status == 200 || holder->has_answer());
+    Barrier barrier;
+    start({row(Method::post, "/hold",
+               [&](const Request& request) {
+                   barrier.pass();
+                   return text_response(request.body);
+               }),
+           echo()});
+    auto holder = client();
+    holder.send("POST /hold HTTP/1.1\r\nHost: test\r\nContent-Length: 60000\r\n\r\n" + std::string(60'000, 'x'));
+    barrier.wait_for(1);
+    const auto refused = client().post("/echo", "text/plain", std::string(50'000, 'y'));
     EXPECT_EQ(refused.status, 503);
     EXPECT_EQ(code_of_problem(refused), "bodies-full");
     EXPECT_NE(refused.header("retry-after"), "");
-    holder->send(std::string(10'000, 'x'));
-    EXPECT_EQ(holder->receive().body.size(), 90'000u);
-    EXPECT_EQ(client().post("/echo", "text/plain", std::string(50'000, 'y')).status, 200);
+    EXPECT_EQ(client().post("/echo", "text/plain", std::string(40'000, 'y')).status, 200);
+    barrier.open();
+    EXPECT_EQ(holder.receive().body.size(), 60'000u);
+    EXPECT_TRUE(holder.get("/nothing").status == 404);  // by now the request above is over
+    EXPECT_EQ(client().post("/echo", "text/plain", std::string(99'000, 'y')).status, 200);
 }
 
 TEST_F(ServerTest, RefusesABodyItCannotRead) {
