@@ -44,7 +44,7 @@ def eval_photos_per_second(photos, threads):
         manifest.write_text("\n".join(rows) + "\n")
         said = subprocess.run([str(binary()), "eval", str(manifest), "--threads", str(threads)], capture_output=True, text=True, check=True).stdout
     print("  " + "\n  ".join(said.strip().splitlines()))
-    return float(re.search(r"([\d.]+) photos/s", said).group(1))
+    return float(re.search(r"photos/s +([\d.]+)", said).group(1))
 
 
 def post_all(server, photos, clients):
