@@ -74,9 +74,7 @@ std::vector<http::Route> Process::routes() const {
     return all;
 }
 
-void Process::start_jobs(const std::vector<std::string>& roles) {
-    queue_->start(roles, settings_.readers());
-}
+void Process::start_jobs(const std::vector<std::string>& roles) { queue_->start(roles, settings_.readers()); }
 
 std::optional<http::TlsSettings> Process::tls_settings() const {
     if (!settings_.https_port) return std::nullopt;

@@ -21,7 +21,7 @@ struct EyesOptions {
     std::string region;    // hint; "" for none
     int long_side = 1024;  // pixels
     int threads = 1;
-    bool formats = true;  // the prior of data/regions
+    bool formats = true;                    // the prior of data/regions
     std::filesystem::path remembered = {};  // file of what was measured on this processor; "": measured anew
 
     void add_to(CLI::App& command);

@@ -70,7 +70,9 @@ std::string exif_block_of(std::string_view bytes) {
     const auto format = format_of(bytes);
     if (!format) return {};
     if (*format == FileFormat::heif) return heif_exif(bytes);
-    const auto block = *format == FileFormat::jpeg ? jpeg_exif(bytes) : *format == FileFormat::png ? png_exif(bytes) : webp_exif(bytes);
+    const auto block = *format == FileFormat::jpeg  ? jpeg_exif(bytes)
+                       : *format == FileFormat::png ? png_exif(bytes)
+                                                    : webp_exif(bytes);
     return std::string{block.substr(0, block.size() > block_max ? 0 : block.size())};
 }
 

@@ -82,7 +82,8 @@ public:
     // An RGB picture of any size. Throws std::runtime_error for a model file that does not keep its word.
     PhotoReading read(const Image& photo, const ReadOptions& options) const;
 
-    // Processor milliseconds that the networks alone take for one photo of this size with this many plates: the floor to compare `read` with.
+    // Processor milliseconds that the networks alone take for one photo of this size with this many plates: the floor to compare
+    // `read` with.
     double networks_ms(int width, int height, int plates) const;
 
     std::string version() const;  // of both models: "detector 1, reader 1"
