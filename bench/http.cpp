@@ -22,17 +22,16 @@ constexpr int threads = 2;
 asio::awaitable<void> answer_all(tcp::socket socket) {
     beast::flat_buffer buffer;
     boost::system::error_code problem;
-    const auto token = asio::redirect_error(asio::use_awaitable, problem);
     while (true) {
         beast::http::request<beast::http::string_body> request;
-        co_await beast::http::async_read(socket, buffer, request, token);
+        co_await beast::http::async_read(socket, buffer, request, asio::redirect_error(asio::use_awaitable, problem));
         if (problem) co_return;
         beast::http::response<beast::http::string_body> response(beast::http::status::ok, request.version());
         response.set(beast::http::field::content_type, "text/plain");
         response.body() = "hello";
         response.keep_alive(request.keep_alive());
         response.prepare_payload();
-        co_await beast::http::async_write(socket, response, token);
+        co_await beast::http::async_write(socket, response, asio::redirect_error(asio::use_awaitable, problem));
         if (problem || !response.keep_alive()) co_return;
     }
 }
