@@ -1,14 +1,14 @@
 // Two servers on free loopback ports, for bench/http_requests.py: ours with one trivial route, and the floor, which is the
 // bare Beast loop that reads a request and writes an answer on as many threads. Prints their ports and waits for the
 // end of its input.
-#include <boost/asio.hpp>
+#include "platform/http/engine.h"
+#include "platform/http/server.h"
+
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <thread>
-
-#include "platform/http/server.h"
 
 namespace {
 
@@ -53,7 +53,11 @@ int main() {
     tcp::acceptor acceptor(*loops[0], tcp::endpoint(asio::ip::address_v4::loopback(), 0));
     asio::co_spawn(*loops[0], accept_all(acceptor, loops), asio::detached);
     std::vector<std::jthread> running;
-    for (auto& loop : loops) running.emplace_back([&] { loop->run(); });
+    for (auto& loop : loops)
+        running.emplace_back([&loop = *loop] {
+            const auto stays = asio::make_work_guard(loop);
+            loop.run();
+        });
 
     http::Route hello{http::Method::get, "/hello", "", "Says hello", [](const http::Request&) -> http::Answer {
                           http::Response response;
