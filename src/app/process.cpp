@@ -80,7 +80,8 @@ std::optional<http::TlsSettings> Process::tls_settings() const {
     if (!settings_.https_port) return std::nullopt;
     if (!settings_.tls_certificate.empty())
         return http::TlsSettings{*settings_.https_port, settings_.tls_certificate, settings_.tls_key};
-    const auto files = http::self_signed_certificate(settings_.data / "tls", {settings_.host}, clock_.now());
+    const auto files = http::self_signed_certificate(settings_.data / "tls",
+                                                     {settings_.phone ? settings_.public_name : settings_.host}, clock_.now());
     return http::TlsSettings{*settings_.https_port, files.certificate, files.private_key};
 }
 
