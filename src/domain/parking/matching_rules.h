@@ -1,50 +1,23 @@
 // Which open stay an exit ends, when one of its two readings may be wrong. Pure.
 //
-// Each reading is taken as chances of what the plate really says: its text, its alternatives, and what is left spread over
-// one or two misread characters as they were measured. Two readings are of one car as far as those chances agree; against
-// that stands the chance that a car of a similar plate came that was never seen entering.
+// Two readings are of one car as far as what they say of its plate agrees (reading_rules.h); against that stands the chance
+// that a car of a similar plate came that was never seen entering.
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include "base/result.h"
-#include "domain/sightings/contract.h"
-#include "domain/vocabulary/plate.h"
+#include "domain/parking/reading_rules.h"
 
 namespace patente::parking {
 
-// How often characters are taken for each other. data/confusions.toml holds the measured table.
-class Confusions {
-public:
-    struct Count {
-        char truth, read;
-        int times;
-    };
-
-    // Without a measured table: look-alikes share nine tenths of the errors.
-    static Confusions of_look_alikes();
-    // Counts of misread, missed and added characters, smoothed with the look-alikes so that nothing is impossible.
-    // Error: invalid "confusions-invalid" (a character that no plate has, or a negative count).
-    static Result<Confusions> measured(const std::vector<Count>& misread, int missed, int added);
-
-    // Given that one character was got wrong and it was read as `read`: the chance that it is `truth`. 0 for read = truth.
-    double truth_of(char read, char truth) const;
-    double missed() const { return missed_; }  // share of the errors that leave out a character
-    double added() const { return added_; }    // share of the errors that add one
-
-private:
-    std::array<std::array<double, 36>, 36> truth_of_{};  // by read, truth
-    double missed_ = 0, added_ = 0;
-};
-
-struct PlateRead {
-    std::string plate;      // normalised
-    double confidence = 1;  // P(text is right)
-    std::vector<sightings::Alternative> alternatives;
+// A reading that may be the exit of an open stay.
+struct Exit {
+    PlateRead read;
+    bool surely = false;                  // by an exit device or an attendant; else it may as well be an entry
+    bool seen_before = false;             // another recent sighting in the zone read the same plate
+    std::vector<std::size_t> not_of = {};  // indices of open stays that it cannot end
 };
 
 struct OpenStay {
@@ -56,8 +29,6 @@ struct MatchSurroundings {
     std::string region;                      // of the zone: "ar"; "" when not known
     const Formats* formats = nullptr;        // none: no format is known
     const Confusions* confusions = nullptr;  // none: look-alikes
-    bool surely_exit = false;                // by an exit device or an attendant; else it may as well be an entry
-    bool exit_seen_before = false;           // another recent sighting in the zone read the same plate as this exit
     std::size_t open_count = 0;              // all open stays of the zone, where only those of similar plates are given
 };
 
@@ -81,9 +52,11 @@ constexpr double match_chance_min = 0.8;        // below: ask; four times likeli
 constexpr double match_chance_possible = 0.05;  // below: not worth asking
 constexpr double confident_reading = 0.97;      // such a reading of a valid format is not overruled without a look-alike
 
-Match matched(const PlateRead& exit, const std::vector<OpenStay>& open, const MatchSurroundings& around);
+Match matched(const Exit& exit, const std::vector<OpenStay>& open, const MatchSurroundings& around);
 
-// −log of the chance that the readings show one plate, given what each says; large when they cannot.
-double reading_cost(const PlateRead& a, const PlateRead& b, const Confusions& confusions);
+// Several exits that are in doubt, weighed together: what is likeliest for one counts with what that leaves to the others
+// (assignment_rules.h). One match for each exit; no stay twice. Of a single exit the same as `matched`.
+std::vector<Match> matched_together(const std::vector<Exit>& exits, const std::vector<OpenStay>& open,
+                                    const MatchSurroundings& around);
 
 }  // namespace patente::parking

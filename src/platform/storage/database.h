@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "platform/storage/announcements.h"
 #include "platform/storage/dialect.h"
 #include "platform/storage/session.h"
 
@@ -50,10 +51,9 @@ enum class Isolation {
     read_committed,  // for statements that lock what they take themselves (the queue)
 };
 
-class Database {
+class Database : public Announcer {
 public:
     static std::unique_ptr<Database> open(const DatabaseSettings& settings);  // throws with what to do
-    virtual ~Database() = default;
 
     virtual Dialect dialect() const = 0;
 
@@ -101,7 +101,18 @@ public:
         }
     }
 
+    // Calls `heard` for what is announced on this channel, by this process and, while hears_others(), by every other one
+    // of this database; until the token is gone, which must not outlive the database. `heard` runs on any thread, must be
+    // quick, and may neither listen nor announce. Inside a transaction say Session::announce.
+    [[nodiscard]] std::shared_ptr<void> listen(std::string channel, Listeners::Heard heard) {
+        return listeners_.add(std::move(channel), std::move(heard));
+    }
+    void announce(const Announcement& announcement) override { listeners_.call(announcement); }
+    virtual bool hears_others() const { return false; }  // SQLite never does; PostgreSQL while its connection lasts
+
 protected:
+    Listeners listeners_;
+
     virtual void run_write(const std::function<bool(Session&)>& act, Isolation isolation) = 0;  // false: undo
     virtual void run_read(const std::function<void(Session&)>& act) = 0;
 };

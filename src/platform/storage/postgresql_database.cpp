@@ -10,6 +10,7 @@
 
 #include "platform/observe/metrics.h"
 #include "platform/storage/migrations.h"
+#include "platform/storage/postgresql_wire.h"
 
 namespace patente::storage {
 namespace {
@@ -59,7 +60,9 @@ void pause_before_attempt(int attempt) {
 // Connections made as they are first needed; who finds none waits. A lost one is thrown away and made anew.
 class Pool {
 public:
-    Pool(std::string address, int at_most) : address_(std::move(address)), left_to_make_(at_most) {}
+    Pool(std::string address, int at_most) : address_(std::move(address)), left_to_make_(at_most) {
+        borrow();  // so that a wrong address is told at once
+    }
 
     using Loan = std::unique_ptr<Connection, std::function<void(Connection*)>>;
     Loan borrow() {
@@ -126,11 +129,16 @@ private:
 class PostgresqlDatabase final : public Database {
 public:
     explicit PostgresqlDatabase(const DatabaseSettings& settings)
-        : pool_(settings.connection, 3 * std::max(1, settings.readers)) {
-        pool_.borrow();  // so that a wrong address is told at once
-    }
+        : pool_(settings.connection, 3 * std::max(1, settings.readers)),
+          wire_(settings.connection, [this](const Announcement& announcement) { listeners_.call(announcement); }) {}
 
     Dialect dialect() const override { return Dialect::postgresql; }
+
+    void announce(const Announcement& announcement) override {
+        Database::announce(announcement);
+        wire_.send(announcement);
+    }
+    bool hears_others() const override { return wire_.is_connected(); }
 
     void migrate(const std::vector<Migration>& migrations) override {
         write(
@@ -149,7 +157,7 @@ protected:
         const char* begin = isolation == Isolation::serializable ? "BEGIN ISOLATION LEVEL SERIALIZABLE" : "BEGIN";
         std::vector<std::function<void()>> after_commit;
         repeated([&](Connection& connection, bool& may_repeat) {
-            Session session(connection.sql, connection.statements, Dialect::postgresql, Cause::current());
+            Session session(connection.sql, connection.statements, *this, Dialect::postgresql, Cause::current());
             connection.sql << begin;
             const bool keep = act(session);
             may_repeat = !keep;  // once COMMIT is sent, a lost connection leaves open what became of it
@@ -161,7 +169,7 @@ protected:
 
     void run_read(const std::function<void(Session&)>& act) override {
         repeated([&](Connection& connection, bool&) {
-            Session session(connection.sql, connection.statements, Dialect::postgresql, Cause::current());
+            Session session(connection.sql, connection.statements, *this, Dialect::postgresql, Cause::current());
             connection.sql << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
             act(session);
             connection.sql << "COMMIT";
@@ -210,6 +218,7 @@ private:
     std::mutex turn_;
     observe::Counter repeats_ =
         observe::counter("patente_storage_repeats_total", "Transactions run again after a lost race or a lost connection");
+    PostgresqlWire wire_;  // last: its thread calls the others
 };
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/storage/announcements.h"
 #include "platform/storage/dialect.h"
 
 namespace patente::storage {
@@ -57,8 +58,8 @@ struct Ran {
 // Used only by the thread that runs the function it was handed to.
 class Session {
 public:
-    Session(soci::session& sql, Statements& statements, Dialect dialect, std::string cause = {})
-        : sql_(sql), statements_(statements), dialect_(dialect), cause_(std::move(cause)) {}
+    Session(soci::session& sql, Statements& statements, Announcer& announcer, Dialect dialect, std::string cause = {})
+        : sql_(sql), statements_(statements), announcer_(announcer), dialect_(dialect), cause_(std::move(cause)) {}
 
     // Runs a statement: session.run("SELECT name FROM zones WHERE id = :id", soci::use(id), soci::into(name)).
     // The placeholders of dialect.h may stand in it. Throws soci::soci_error (a broken constraint, bad SQL)
@@ -91,11 +92,16 @@ public:
     // Runs after the commit that made this session's changes durable, on the thread that called write(), before
     // write() returns; never when the changes were undone.
     void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
+    // Announces it then: see Database::listen.
+    void announce(Announcement announcement) {
+        after_commit([&announcer = announcer_, announcement = std::move(announcement)] { announcer.announce(announcement); });
+    }
     std::vector<std::function<void()>> take_after_commit() { return std::move(after_commit_); }
 
 private:
     soci::session& sql_;
     Statements& statements_;
+    Announcer& announcer_;
     Dialect dialect_;
     std::string cause_;
     std::vector<std::function<void()>> after_commit_;

@@ -54,7 +54,7 @@ private:
 class SqliteDatabase final : public Database {
 public:
     SqliteDatabase(const std::string& path, const DatabaseSettings& settings)
-        : writer_(path, static_cast<std::size_t>(settings.waiting_max)), readers_(path, settings.readers) {}
+        : writer_(path, static_cast<std::size_t>(settings.waiting_max), *this), readers_(path, settings.readers) {}
 
     Dialect dialect() const override { return Dialect::sqlite; }
 
@@ -70,7 +70,7 @@ protected:
         try {
             const auto connection = readers_.borrow();
             connection->begin();
-            Session session(connection->sql, connection->statements, Dialect::sqlite, Cause::current());
+            Session session(connection->sql, connection->statements, *this, Dialect::sqlite, Cause::current());
             act(session);
         } catch (...) {
             std::rethrow_exception(as_seen_outside(std::current_exception()));

@@ -16,8 +16,8 @@ struct TransactionLost {
 
 }  // namespace
 
-SqliteWriter::SqliteWriter(const std::string& path, std::size_t waiting_max)
-    : connection_(path, SqliteConnection::Use::write), checkpointer_(path), waiting_max_(waiting_max) {
+SqliteWriter::SqliteWriter(const std::string& path, std::size_t waiting_max, Announcer& announcer)
+    : connection_(path, SqliteConnection::Use::write), checkpointer_(path), waiting_max_(waiting_max), announcer_(announcer) {
     connection_.on_commit([this](int pages) { log_pages_ = pages; });
     thread_ = std::thread([this] { work(); });
 }
@@ -90,7 +90,7 @@ void SqliteWriter::run_together(Batch& batch) {
 
 void SqliteWriter::run_one(Pending& pending) {
     connection_.mark();
-    Session session(connection_.sql, connection_.statements, Dialect::sqlite, pending.cause);
+    Session session(connection_.sql, connection_.statements, announcer_, Dialect::sqlite, pending.cause);
     try {
         pending.undone = !(*pending.act)(session);
     } catch (...) {

@@ -21,7 +21,7 @@ namespace patente::storage {
 
 class SqliteWriter {
 public:
-    SqliteWriter(const std::string& path, std::size_t waiting_max);
+    SqliteWriter(const std::string& path, std::size_t waiting_max, Announcer& announcer);
     ~SqliteWriter();  // after the last write has returned
 
     // Waits until what `act` did is on disk (or undone: it gave false or threw). Safe from any thread.
@@ -54,6 +54,7 @@ private:
     observe::Histogram batch_seconds_ =
         observe::histogram("patente_storage_batch_seconds", "Time that a transaction took, its fsync included");
     const std::size_t waiting_max_;
+    Announcer& announcer_;
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Pending*> waiting_;
