@@ -1,7 +1,7 @@
 #include "app/process.h"
 
 #include "app/machine_routes.h"
-#include "platform/http/certificate.h"
+#include "platform/net/certificate.h"
 #include "platform/http/openapi.h"
 #include "platform/http/process.h"
 #include "platform/observe/log.h"
@@ -76,13 +76,13 @@ std::vector<http::Route> Process::routes() const {
 
 void Process::start_jobs(const std::vector<std::string>& roles) { queue_->start(roles, settings_.readers()); }
 
-std::optional<http::TlsSettings> Process::tls_settings() const {
+std::optional<net::TlsSettings> Process::tls_settings() const {
     if (!settings_.https_port) return std::nullopt;
     if (!settings_.tls_certificate.empty())
-        return http::TlsSettings{*settings_.https_port, settings_.tls_certificate, settings_.tls_key};
-    const auto files = http::self_signed_certificate(settings_.data / "tls",
+        return net::TlsSettings{*settings_.https_port, settings_.tls_certificate, settings_.tls_key};
+    const auto files = net::self_signed_certificate(settings_.data / "tls",
                                                      {settings_.phone ? settings_.public_name : settings_.host}, clock_.now());
-    return http::TlsSettings{*settings_.https_port, files.certificate, files.private_key};
+    return net::TlsSettings{*settings_.https_port, files.certificate, files.private_key};
 }
 
 http::Server& Process::open_doors() {

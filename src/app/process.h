@@ -30,7 +30,7 @@ public:
     std::vector<http::Route> routes() const;
 
 private:
-    std::optional<http::TlsSettings> tls_settings() const;
+    std::optional<net::TlsSettings> tls_settings() const;
 
     const Settings settings_;
     SystemClock clock_;

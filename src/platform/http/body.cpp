@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
-#include "platform/http/descriptor.h"
-#include "platform/http/digest.h"
 #include "platform/http/target.h"
+#include "platform/net/descriptor.h"
+#include "platform/net/digest.h"
 
 namespace patente::http {
 namespace {
@@ -48,7 +48,7 @@ private:
         return {};
     }
 
-    Share share_;
+    net::Share share_;
     std::string bytes_;
 };
 
@@ -81,7 +81,7 @@ private:
         is_file_ = head.is_file;
         if (is_file_) {
             part.file = store_.incoming / (Uuid::made_at(received_).text() + std::string(upload_suffix));
-            file_ = Descriptor::open(part.file, O_WRONLY | O_CREAT | O_EXCL, 0600);
+            file_ = net::Descriptor::open(part.file, O_WRONLY | O_CREAT | O_EXCL, 0600);
             files_.push_back(part.file);
         }
         parts_.push_back(std::move(part));
@@ -119,14 +119,14 @@ private:
 
     BodyStore& store_;
     const Instant received_;
-    Share memory_;
-    Share disk_;
+    net::Share memory_;
+    net::Share disk_;
     MultipartParser parser_;
     std::vector<Part> parts_;
     std::vector<std::filesystem::path> files_;
     bool is_file_ = false;
-    Descriptor file_;
-    Digest digest_;
+    net::Descriptor file_;
+    net::Digest digest_;
 };
 
 }  // namespace

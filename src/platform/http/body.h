@@ -7,17 +7,17 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "platform/http/budget.h"
 #include "platform/http/multipart.h"
 #include "platform/http/route.h"
+#include "platform/net/budget.h"
 
 namespace patente::http {
 
 // Where bodies go and how much of them there may be at once, over all connections.
 struct BodyStore {
     std::filesystem::path incoming;  // folder for uploaded files
-    Budget memory{256u << 20};
-    Budget disk{4ull << 30};
+    net::Budget memory{256u << 20};
+    net::Budget disk{4ull << 30};
     MultipartLimits multipart = {};
     std::size_t plain_field_bytes = 64 * 1024;
 

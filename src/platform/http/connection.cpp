@@ -13,8 +13,10 @@
 namespace patente::http {
 namespace {
 
+namespace asio = boost::asio;
 namespace beast = boost::beast;
 using boost::system::error_code;
+using net::Loop, net::LoopMember, net::SteadyTime, net::Stream, net::Workers;
 using Parser = beast::http::request_parser<beast::http::buffer_body>;
 
 constexpr std::size_t first_read_bytes = 4 * 1024;

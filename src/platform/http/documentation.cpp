@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "platform/http/digest.h"
 #include "platform/http/embedded.h"
 #include "platform/http/openapi.h"
 #include "platform/http/problem.h"
+#include "platform/net/digest.h"
 
 namespace patente::embedded {
 std::span<const http::EmbeddedFile> docs_page();
@@ -46,7 +46,7 @@ Response docs_page() {
 std::vector<Route> documentation_routes(const std::vector<Route>& routes, std::string_view version) {
     Response document;
     document.body = openapi_document(routes, version);
-    Digest digest;
+    net::Digest digest;
     digest.add(document.body);
     document.headers = {{"ETag", fmt::format("\"{}\"", digest.hex())}, {"Cache-Control", "no-cache"}};
     std::vector<Route> all;

@@ -1,5 +1,3 @@
-#include "platform/http/engine.h"
+#include "platform/net/engine.h"
 
-#include <boost/asio/impl/src.hpp>
-#include <boost/asio/ssl/impl/src.hpp>
 #include <boost/beast/src.hpp>

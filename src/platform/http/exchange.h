@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "platform/http/descriptor.h"
 #include "platform/http/router.h"
+#include "platform/net/descriptor.h"
 
 namespace patente::http {
 
@@ -49,7 +49,7 @@ struct Outgoing {
     int status = 200;
     std::string head;  // status line and fields, with the empty line
     std::string body;
-    Descriptor file;  // when open, the body is `file_length` bytes of it from `file_offset`
+    net::Descriptor file;  // when open, the body is `file_length` bytes of it from `file_offset`
     std::uint64_t file_offset = 0;
     std::uint64_t file_length = 0;
     std::function<void(std::shared_ptr<EventStream>)> events;  // when set, events follow the head

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "platform/http/digest.h"
 #include "platform/http/problem.h"
+#include "platform/net/digest.h"
 
 namespace patente::http {
 namespace {
@@ -17,7 +17,7 @@ bool is_key(std::string_view text) {
 }
 
 // Length first, so that no two different lists of texts give the same bytes.
-void add(Digest& digest, std::string_view text) {
+void add(net::Digest& digest, std::string_view text) {
     digest.add(std::to_string(text.size()));
     digest.add(":");
     digest.add(text);
@@ -47,7 +47,7 @@ bool is_worth_keeping(const Response& response) {
 }  // namespace
 
 std::string fingerprint_of(const Request& request) {
-    Digest digest;
+    net::Digest digest;
     add(digest, name_of(request.method));
     add(digest, request.path);
     for (const auto& [name, value] : request.query) add(digest, name), add(digest, value);

@@ -108,7 +108,7 @@ void cut_range(const Exchange& exchange, Outgoing& outgoing, Response& response)
 }
 
 void open_file(Outgoing& outgoing, Response& response) {
-    outgoing.file = Descriptor::open(response.file, O_RDONLY);
+    outgoing.file = net::Descriptor::open(response.file, O_RDONLY);
     struct stat about{};
     if (::fstat(outgoing.file.number(), &about) != 0) throw std::system_error(errno, std::generic_category(), response.file);
     outgoing.file_length = static_cast<std::uint64_t>(about.st_size);

@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "platform/auth/caller.h"
 #include "platform/http/route.h"
+#include "platform/net/tls_settings.h"
 
 namespace patente::http {
 
@@ -54,16 +55,10 @@ struct Limits {
     std::size_t handlers_waiting = 512;             // beyond them: 503
 };
 
-struct TlsSettings {
-    std::uint16_t port = 8443;          // 0 picks one
-    std::filesystem::path certificate;  // PEM, with its chain; see certificate.h for a self-signed one
-    std::filesystem::path private_key;  // PEM
-};
-
 struct ServerSettings {
     std::string address = "127.0.0.1";  // IPv4 or IPv6
     std::uint16_t port = 8080;          // 0 picks one
-    std::optional<TlsSettings> tls;
+    std::optional<net::TlsSettings> tls;
     std::filesystem::path incoming;  // folder for uploads; is made
     std::string public_origin;       // "https://parking.example": behind a proxy; else from the Host field
     int threads = 2;                 // for connections

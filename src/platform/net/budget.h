@@ -4,7 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace patente::http {
+namespace patente::net {
 
 class Budget {
 public:
@@ -41,4 +41,4 @@ private:
     std::uint64_t taken_ = 0;
 };
 
-}  // namespace patente::http
+}  // namespace patente::net

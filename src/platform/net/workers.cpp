@@ -1,8 +1,8 @@
-#include "platform/http/workers.h"
+#include "platform/net/workers.h"
 
 #include <system_error>
 
-namespace patente::http {
+namespace patente::net {
 
 Workers::Workers(std::size_t threads_max, std::size_t waiting_max) : threads_max_(threads_max), waiting_max_(waiting_max) {}
 
@@ -54,4 +54,4 @@ void Workers::work() {
     }
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-namespace patente::http {
+namespace patente::net {
 
 class Descriptor {
 public:
@@ -31,4 +31,4 @@ private:
     int number_ = -1;
 };
 
-}  // namespace patente::http
+}  // namespace patente::net

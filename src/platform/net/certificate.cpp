@@ -1,4 +1,4 @@
-#include "platform/http/certificate.h"
+#include "platform/net/certificate.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -16,9 +16,9 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "platform/http/descriptor.h"
+#include "platform/net/descriptor.h"
 
-namespace patente::http {
+namespace patente::net {
 namespace {
 
 constexpr std::chrono::days good_for{825};  // what browsers still take
@@ -153,4 +153,4 @@ CertificateFiles self_signed_certificate(const std::filesystem::path& folder, st
     return files;
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

@@ -1,4 +1,4 @@
-#include "platform/http/descriptor.h"
+#include "platform/net/descriptor.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -6,7 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace patente::http {
+namespace patente::net {
 namespace {
 
 [[noreturn]] void fail_with_errno(const std::string& what) { throw std::system_error(errno, std::generic_category(), what); }
@@ -44,4 +44,4 @@ std::size_t Descriptor::read_at(std::uint64_t offset, std::span<char> into) cons
     return filled;
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

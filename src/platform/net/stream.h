@@ -4,9 +4,9 @@
 #include <memory>
 #include <span>
 
-#include "platform/http/engine.h"
+#include "platform/net/engine.h"
 
-namespace patente::http {
+namespace patente::net {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
@@ -25,4 +25,4 @@ public:
     static std::unique_ptr<Stream> tls(tcp::socket socket, asio::ssl::context& context);
 };
 
-}  // namespace patente::http
+}  // namespace patente::net

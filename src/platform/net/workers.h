@@ -9,7 +9,7 @@
 #include <thread>
 #include <vector>
 
-namespace patente::http {
+namespace patente::net {
 
 class Workers {
 public:
@@ -46,4 +46,4 @@ private:
     bool stopping_ = false;
 };
 
-}  // namespace patente::http
+}  // namespace patente::net

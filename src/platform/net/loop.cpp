@@ -1,6 +1,6 @@
-#include "platform/http/loop.h"
+#include "platform/net/loop.h"
 
-namespace patente::http {
+namespace patente::net {
 namespace {
 
 constexpr std::chrono::milliseconds deadline_check_every{250};
@@ -63,4 +63,4 @@ bool Gate::wait_empty(std::chrono::steady_clock::time_point until) {
     return left_.wait_until(hold, until, [&] { return inside_ == 0; });
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

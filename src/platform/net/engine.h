@@ -1,4 +1,4 @@
-// Asio and Beast as this room uses them: their bodies are compiled once, in engine.cpp.
+// Asio, and Beast in platform/http: their bodies are compiled once, in the engine.cpp of each.
 #pragma once
 
 #define BOOST_ASIO_SEPARATE_COMPILATION

@@ -7,7 +7,7 @@
 
 struct evp_md_ctx_st;
 
-namespace patente::http {
+namespace patente::net {
 
 class Digest {
 public:
@@ -19,4 +19,4 @@ private:
     std::unique_ptr<evp_md_ctx_st, void (*)(evp_md_ctx_st*)> context_;
 };
 
-}  // namespace patente::http
+}  // namespace patente::net

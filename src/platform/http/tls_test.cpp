@@ -1,4 +1,4 @@
-#include "platform/http/certificate.h"
+#include "platform/net/certificate.h"
 
 #include <openssl/ssl.h>
 #include <sys/stat.h>
@@ -29,8 +29,8 @@ std::string get_over_tls(std::uint16_t port, const std::filesystem::path& truste
 class TlsTest : public ServerTest {
 protected:
     void start_with_tls(std::vector<Route> routes) {
-        const auto files = self_signed_certificate(folder_ / "tls", {"192.168.1.20", "patente.local"}, SystemClock{}.now());
-        settings_.tls = TlsSettings{.port = 0, .certificate = files.certificate, .private_key = files.private_key};
+        const auto files = net::self_signed_certificate(folder_ / "tls", {"192.168.1.20", "patente.local"}, SystemClock{}.now());
+        settings_.tls = net::TlsSettings{.port = 0, .certificate = files.certificate, .private_key = files.private_key};
         start(std::move(routes));
     }
     std::filesystem::path certificate() const { return folder_ / "tls" / "certificate.pem"; }
@@ -65,11 +65,11 @@ TEST_F(TlsTest, SurvivesClientsThatSpeakNoTls) {
 TEST_F(TlsTest, KeepsTheCertificateWhileItIsGood) {
     const auto folder = folder_ / "tls";
     const Instant now = clock_.now();
-    const auto first = self_signed_certificate(folder, {"10.0.0.1"}, now);
-    EXPECT_EQ(self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{700}).sha256, first.sha256);
-    EXPECT_NE(self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{800}).sha256, first.sha256);
-    const auto second = self_signed_certificate(folder, {"10.0.0.1"}, now);
-    EXPECT_NE(self_signed_certificate(folder, {"10.0.0.2"}, now).sha256, second.sha256);
+    const auto first = net::self_signed_certificate(folder, {"10.0.0.1"}, now);
+    EXPECT_EQ(net::self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{700}).sha256, first.sha256);
+    EXPECT_NE(net::self_signed_certificate(folder, {"10.0.0.1"}, now + std::chrono::days{800}).sha256, first.sha256);
+    const auto second = net::self_signed_certificate(folder, {"10.0.0.1"}, now);
+    EXPECT_NE(net::self_signed_certificate(folder, {"10.0.0.2"}, now).sha256, second.sha256);
     struct stat about{};
     ASSERT_EQ(::stat((folder / "key.pem").c_str(), &about), 0);
     EXPECT_EQ(about.st_mode & 0777, 0600u);
@@ -78,7 +78,7 @@ TEST_F(TlsTest, KeepsTheCertificateWhileItIsGood) {
 
 TEST_F(TlsTest, SaysWhichCertificateIsBroken) {
     std::ofstream(folder_ / "broken.pem") << "no certificate";
-    settings_.tls = TlsSettings{.port = 0, .certificate = folder_ / "broken.pem", .private_key = folder_ / "broken.pem"};
+    settings_.tls = net::TlsSettings{.port = 0, .certificate = folder_ / "broken.pem", .private_key = folder_ / "broken.pem"};
     EXPECT_THROW(start({}), std::runtime_error);
 }
 

@@ -8,12 +8,9 @@
 #include <thread>
 #include <unordered_set>
 
-#include "platform/http/body.h"
-#include "platform/http/dispatch.h"
-#include "platform/http/engine.h"
-#include "platform/http/workers.h"
+#include "platform/net/engine.h"
 
-namespace patente::http {
+namespace patente::net {
 
 namespace asio = boost::asio;
 using SteadyTime = std::chrono::steady_clock::time_point;
@@ -65,32 +62,4 @@ private:
     std::size_t inside_ = 0;
 };
 
-// What all connections share.
-struct Service {
-    Service(const ServerSettings& settings, std::vector<Route> routes, Authenticator authenticate, const Clock& clock,
-            Observer observe, Idempotency* idempotency)
-        : settings(settings),
-          router(std::move(routes)),
-          dispatch(std::move(authenticate), idempotency),
-          clock(clock),
-          observe(std::move(observe)),
-          bodies{.incoming = settings.incoming,
-                 .memory = Budget{settings.limits.bodies_in_memory},
-                 .disk = Budget{settings.limits.uploads_on_disk}} {}
-
-    const ServerSettings settings;
-    const Router router;
-    const Dispatch dispatch;
-    const Clock& clock;
-    const Observer observe;
-    BodyStore bodies;
-    Workers handlers{settings.limits.handlers, settings.limits.handlers_waiting};
-    Workers disk{2, settings.limits.connections};  // reads and writes files for the connections
-    Gate connections;
-    Gate event_streams;
-    std::atomic<bool> draining{false};
-    std::atomic<std::uint64_t> requests{0};
-    std::atomic<std::uint64_t> refused_busy{0};
-};
-
-}  // namespace patente::http
+}  // namespace patente::net

@@ -1,6 +1,6 @@
-#include "platform/http/stream.h"
+#include "platform/net/stream.h"
 
-namespace patente::http {
+namespace patente::net {
 namespace {
 
 using boost::system::error_code;
@@ -66,4 +66,4 @@ std::unique_ptr<Stream> Stream::tls(tcp::socket socket, asio::ssl::context& cont
     return std::make_unique<TlsStream>(std::move(socket), context);
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

@@ -1,11 +1,11 @@
-#include "platform/http/digest.h"
+#include "platform/net/digest.h"
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
 #include <stdexcept>
 
-namespace patente::http {
+namespace patente::net {
 namespace {
 
 void check(int outcome) {
@@ -30,4 +30,4 @@ std::string Digest::hex() {
     return text;
 }
 
-}  // namespace patente::http
+}  // namespace patente::net

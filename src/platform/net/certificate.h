@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 
-namespace patente::http {
+namespace patente::net {
 
 struct CertificateFiles {
     std::filesystem::path certificate;  // PEM
@@ -20,4 +20,4 @@ struct CertificateFiles {
 // Throws std::runtime_error or std::system_error.
 CertificateFiles self_signed_certificate(const std::filesystem::path& folder, std::vector<std::string> names, Instant now);
 
-}  // namespace patente::http
+}  // namespace patente::net

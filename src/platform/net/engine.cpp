@@ -1,0 +1,4 @@
+#include "platform/net/engine.h"
+
+#include <boost/asio/impl/src.hpp>
+#include <boost/asio/ssl/impl/src.hpp>

@@ -1,0 +1,15 @@
+// Where to speak TLS, and with which certificate.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+namespace patente::net {
+
+struct TlsSettings {
+    std::uint16_t port = 0;             // 0 picks one
+    std::filesystem::path certificate;  // PEM, with its chain; see certificate.h for a self-signed one
+    std::filesystem::path private_key;  // PEM
+};
+
+}  // namespace patente::net
