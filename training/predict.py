@@ -17,21 +17,8 @@ import torch
 
 from training.detector.find import detect
 from training.execute import Executor
-from training.plates.crops import HEIGHT, MARGINS, WIDTH, fit
+from training.plates.crops import fit, straighten
 from training.reader.model import greedy, normalise, sequence
-
-
-def straighten(grey, corners, margins=MARGINS):
-    """The reader's crop of a found plate."""
-    x, y = (m / (1 + 2 * m) for m in margins)
-    target = np.float32([(x, y), (1 - x, y), (1 - x, 1 - y), (x, 1 - y)]) * [WIDTH, HEIGHT]
-    matrix = cv2.getPerspectiveTransform(np.float32(corners), np.float32(target))
-    shrink = int(round(np.ptp(np.array(corners)[:, 1]) / HEIGHT))
-    if shrink > 1:
-        grey = cv2.blur(grey, (shrink, shrink))
-    return cv2.warpPerspective(
-        grey, matrix, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
-    )
 
 
 class Pipeline:

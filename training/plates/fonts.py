@@ -16,6 +16,7 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CAP = 64  # height of a capital in an atlas
 CACHE = pathlib.Path("var/training/atlas.pickle")
 NPM_FONTS = pathlib.Path("var/training/fonts/ttf")
+HELD_OUT_FONTS = pathlib.Path("var/training/fonts/held-out")
 
 # Debian faces that look like those of plates; the words after the colon are the styles a layout may ask for.
 DEBIAN = {

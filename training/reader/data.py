@@ -1,29 +1,36 @@
 """Batches for the reader: half real cut-outs, half drawn plates, and a share of crops that are no plates."""
+import dataclasses
 import random
 
 import cv2
 import numpy as np
 
-from training.data import load_cutouts, load_photos
-from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, photograph, step_targets
+from training.data import Cutout, load_cutouts, load_photos
+from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, photograph, step_targets, straighten
 from training.plates.fonts import ALPHABET
 from training.plates.render import Renderer
 from training.plates.signs import sign
+from training.reader.exchange import exchange, places
 from training.reader.model import REGIONS
 
 LONGEST = 10
 # Share of each real set among the real crops.
 SETS = {
-    "us_ny_crops": 0.24,
-    "us_states_crops": 0.27,
-    "vn_crops": 0.12,
+    "us_ny_crops": 0.18,
+    "us_states_crops": 0.20,
+    "us_in_corners": 0.11,
+    "openlpr": 0.14,
+    "openimages_plates": 0.10,
+    "vn_crops": 0.09,
     "vn_photos": 0.03,
-    "cz_crops": 0.11,
-    "hr_crops": 0.10,
+    "cz_crops": 0.06,
+    "hr_crops": 0.06,
     "id_crops": 0.06,
-    "openimages_plates": 0.04,
-    "cn_crops": 0.03,
+    "cn_crops": 0.02,
 }
+# A source of which nothing is trained: all of it judges.
+HELD_OUT = "world_cars"
+EXCHANGED = 0.35  # share of the real cut-outs whose characters change places
 
 
 def encode(text):
@@ -48,23 +55,49 @@ class Sample:
         self.legible, self.steps = legible, steps
 
 
+def held_out(folder, name, split="val"):
+    """The labelled plates of a set that judge: its split, or all of the held-out source."""
+    splits = ("train", "val") if name == HELD_OUT and split == "val" else (split,)
+    return [c for each in splits for c in load_cutouts(folder, name, each, LONGEST)]
+
+
+def neighbourhood(cutout):
+    """The same plate in a copy of the part of its photo that any crop of it can show."""
+    if cutout.box is None:
+        return cutout
+    x, y, w, h = cutout.box
+    left, top = max(0, int(x - 0.6 * w)), max(0, int(y - 0.8 * h))
+    image = cutout.image[top : int(y + 1.8 * h), left : int(x + 1.6 * w)].copy()
+    moved = [c if c is None else c - np.float32([left, top]) for c in (cutout.corners, cutout.found)]
+    return dataclasses.replace(
+        cutout, image=image, box=[x - left, y - top, w, h], corners=moved[0], found=moved[1]
+    )
+
+
 class RealCrops:
     """Augmented real cut-outs, drawn by the shares above."""
 
     def __init__(self, folder, rng, noise):
         self.rng, self.noise, self.cutouts, weights = rng, noise, [], []
+        known = {c.text for name in (*SETS, HELD_OUT) for c in held_out(folder, name)}
         for name, share in SETS.items():
             cutouts = load_cutouts(folder, name, "train", LONGEST)
+            cutouts = [neighbourhood(c) for c in cutouts if c.text not in known]
             taxi = [c.text[0] == "T" and c.text[-1] == "C" and c.text[1:-1].isdigit() for c in cutouts]
             weight = np.where(taxi, 0.5, 1.0)  # a third of New York's plates are taxis of one pattern
             self.cutouts += cutouts
             weights += list(weight / weight.sum() * share)
         self.chance = np.array(weights) / sum(weights)
+        whole = [i for i, c in enumerate(self.cutouts) if c.box is None]
+        self.places = dict(zip(whole, places([self.cutouts[i] for i in whole])))
 
     def samples(self, count):
         for index in self.noise.choice(len(self.cutouts), count, p=self.chance):
             c = self.cutouts[index]
-            crop = augment(c.image, c.box, self.rng, self.noise)
+            if self.places.get(index) and self.rng.random() < EXCHANGED:
+                image, text = exchange(c.image, c.text, self.places[index], self.rng)
+                c = dataclasses.replace(c, image=image, text=text)
+            crop = augment(c, self.rng, self.noise)
             yield Sample(crop, c.text, region_class(c.region), c.lines - 1 if c.lines else -1)
 
 
@@ -136,11 +169,13 @@ class OtherCrops:
                 yield Sample(
                     self.noise.integers(0, 255, (HEIGHT, WIDTH), dtype=np.uint8) // 4 + 90, "", -1, -1, 0
                 )
-            elif kind < 0.8:
-                yield Sample(augment(grey, None, self.rng, self.noise), None, -1, -1, 0)
+                continue
+            cutout = Cutout(grey, None, "", "", 0, "")
+            if kind < 0.8:
+                yield Sample(augment(cutout, self.rng, self.noise), None, -1, -1, 0)
             else:
                 text = "" if grey.std() < 25 else None
-                yield Sample(augment(grey, None, self.rng, self.noise), text, -1, -1, 0)
+                yield Sample(augment(cutout, self.rng, self.noise), text, -1, -1, 0)
 
 
 def collate(samples):
@@ -172,8 +207,8 @@ class Batches:
         """`clean`: only easy drawn plates, for the first minutes."""
         if clean:
             return collate(list(self.drawn.samples(size, clean=True)))
-        others = size // 8
-        real = (size - others) // 2
+        others = size // 12
+        real = (size - others) * 6 // 10
         return collate(
             list(self.real.samples(real))
             + list(self.drawn.samples(size - real - others))
@@ -181,18 +216,27 @@ class Batches:
         )
 
 
+def judged(cutouts, cut_one):
+    """(crops, texts, regions, lines) of labelled plates."""
+    return (
+        np.stack([cut_one(c) for c in cutouts]),
+        [c.text for c in cutouts],
+        [region_class(c.region) for c in cutouts],
+        [c.lines - 1 if c.lines else -1 for c in cutouts],
+    )
+
+
 def validation(folder, split="val", drawn=600, seed=990):
-    """{set: (crops, texts, regions, lines)} of the held-out splits, and crops that are no plates."""
+    """{set: (crops, texts, regions, lines)} of the held-out splits, by label boxes and, where a detector found the
+    plate, by its corners ("set found"); and crops that are no plates."""
     sets = {}
-    for name in SETS:
-        cutouts = load_cutouts(folder, name, split, LONGEST)
+    for name in (*SETS, HELD_OUT):
+        cutouts = held_out(folder, name, split)
+        found = [c for c in cutouts if c.found is not None]
         if cutouts:
-            sets[name] = (
-                np.stack([cut(c.image, c.box) for c in cutouts]),
-                [c.text for c in cutouts],
-                [region_class(c.region) for c in cutouts],
-                [c.lines - 1 if c.lines else -1 for c in cutouts],
-            )
+            sets[name] = judged(cutouts, lambda c: cut(c.image, c.box))
+        if found:
+            sets[f"{name} found"] = judged(found, lambda c: straighten(c.image, c.found))
     samples = [s for s in DrawnCrops(seed, pool=drawn + 1).samples(drawn) if s.text]
     sets["drawn"] = (
         np.stack([s.crop for s in samples]),
