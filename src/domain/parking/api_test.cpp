@@ -252,6 +252,7 @@ TEST_P(ApiTest, TheQueueTellsAndTheCaptureAsksWhatASightingDid) {
 TEST_P(ApiTest, AFirstStartMetersThePhotoOfANewcomer) {
     auto place = std::make_unique<storage::TestDatabase>(GetParam());
     auto empty = storage::Database::open(place->settings);
+    empty->migrate(feed::migrations());
     empty->migrate(migrations());
     std::swap(database, empty);
     EXPECT_TRUE(

@@ -64,6 +64,7 @@ Result<Stay> Attendant::end(storage::Session& session, const StayId& id, Instant
 
     store::note(session, stay.id, {now, "ended_by_hand", by, reason, json::Object{{"left_at", to_rfc3339(left_at)}}});
     metering_.end(session, *store::zone(session, stay.zone), stay, {left_at, nullptr, MatchedBy::hand}, now, by);
+    metering_.settle_doubts(session, stay.zone, stay.id, now);
     return stay;
 }
 
@@ -110,6 +111,7 @@ Result<Stay> Attendant::answer(storage::Session& session, const StayId& asked_id
     effect->happened = "closed";
     effect->stay = ended.id;
     store::keep(session, *effect);
+    metering_.settle_doubts(session, ended.zone, ended.id, now);
     return ended;
 }
 

@@ -21,17 +21,6 @@ Result<> inside_is_free(storage::Session& session, const Stay& stay) {
                  "La patente tiene otra estadía sin terminar en esta zona."});
 }
 
-void clear_end(Stay& stay) {
-    stay.phase = StayPhase::open;
-    stay.left_at.reset();
-    stay.exit_sighting.reset();
-    stay.exit_plate.clear();
-    stay.matched_by = MatchedBy::none;
-    stay.match_cost = 0;
-    stay.match_reason.reset();
-    stay.charge.reset();
-}
-
 }  // namespace
 
 void Metering::corrected(storage::Session& session, const sightings::PlateCorrected& corrected, const std::string& event_id,
@@ -52,6 +41,7 @@ void Metering::corrected(storage::Session& session, const sightings::PlateCorrec
     } else {
         count(session, effect, now);
     }
+    settle_doubts_after(session, corrected.now.sighting, now);
 }
 
 // In place where the stay can still begin so: the plate has come back since, or only the time or the place is another.

@@ -5,19 +5,13 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <set>
 
 #include "domain/parking/assignment_rules.h"
 
 namespace patente::parking {
 namespace {
 
-constexpr std::string_view characters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-constexpr int edits_max = 2;
-constexpr double further_edit = 0.1;   // a second wrong character, given a first
-constexpr double misfit_error = 0.5;   // that a text which fits no format of a region we know is misread, at least
 constexpr double misfit_truth = 0.05;  // how much rarer plates are that fit no format: foreign, very old
-constexpr double error_least = 0.002, error_least_seen_again = 0.0002;  // what a confidence near 1 leaves to doubt
 
 // The chance that a plate, one or two characters from an open stay's, belongs to a car that was never seen entering, for
 // each such plate: fleets buy plates in a row (one car in a thousand), over about 250 plates one character away.
@@ -33,12 +27,8 @@ bool misfits(std::string_view plate, const MatchSurroundings& around) {
 }
 
 double agreement(const Belief& a, const Belief& b, const MatchSurroundings& around) {
-    std::set<std::string> texts;
-    a.add_texts(texts);
-    b.add_texts(texts);
-    add_crossed(texts, a.plate(), b.plate());
     double sum = 0;
-    for (const auto& text : texts) {
+    for (const auto& text : texts_of(a, b)) {
         const double chance = a.chance_of(text) * b.chance_of(text);
         if (chance > 0) sum += chance * (misfits(text, around) ? misfit_truth : 1);
     }
@@ -86,8 +76,7 @@ std::vector<double> agreements(const Exit& exit, const std::vector<OpenStay>& op
     return agreed;
 }
 
-std::vector<Weighed> weighed(const std::vector<Exit>& exits, const std::vector<OpenStay>& open,
-                             const MatchSurroundings& around) {
+std::vector<Weighed> weighed(const std::vector<Exit>& exits, const std::vector<OpenStay>& open, const MatchSurroundings& around) {
     const auto rivals = static_cast<double>(std::max(open.size(), around.open_count));
     std::vector<std::vector<double>> agreed;
     AssignmentCosts among;

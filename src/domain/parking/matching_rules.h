@@ -15,8 +15,8 @@ namespace patente::parking {
 // A reading that may be the exit of an open stay.
 struct Exit {
     PlateRead read;
-    bool surely = false;                  // by an exit device or an attendant; else it may as well be an entry
-    bool seen_before = false;             // another recent sighting in the zone read the same plate
+    bool surely = false;                   // by an exit device or an attendant; else it may as well be an entry
+    bool seen_before = false;              // another recent sighting in the zone read the same plate
     std::vector<std::size_t> not_of = {};  // indices of open stays that it cannot end
 };
 

@@ -7,8 +7,6 @@
 namespace patente::parking {
 namespace {
 
-constexpr std::chrono::days recent{30};
-
 // 0.0001° is about 11 m.
 std::string place_key_of(const ZoneId& zone, const std::optional<Place>& place) {
     return place ? fmt::format("{:.4f},{:.4f}", place->lat, place->lon) : zone.text();
@@ -29,6 +27,7 @@ void Metering::seen(storage::Session& session, const sightings::PlateSeen& seen,
     store::take_turn(session, seen.plate);
     if (store::effect(session, seen.sighting)) return;
     count(session, {.seen = seen, .event_id = event_id}, now);
+    settle_doubts_after(session, seen.sighting, now);
 }
 
 void Metering::end(storage::Session& session, const ParkingZone& zone, Stay& stay, const End& end, Instant now,
@@ -124,38 +123,10 @@ std::pair<Situation, LookalikeFound> Metering::situation(storage::Session& sessi
     }
     const bool may_leave = zone.settings.mode == ZoneMode::photo || direction_of(zone.settings, seen.device) == Direction::out;
     if (!before.open && !before.asked && may_leave && seen.time_flags.empty()) {
-        found = lookalike(session, zone, effect, before.latest && seen.seen_at - before.latest->left_at < recent);
+        found = lookalike(session, zone, effect);
         before.lookalike = found.kind;
     }
     return result;
-}
-
-LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect,
-                                   bool exit_seen_before) const {
-    const auto& seen = effect.seen;
-    const Instant until = seen.seen_at - std::chrono::seconds{zone.settings.reopen_gap_s};
-    auto stays = store::open_lookalikes(session, zone.id, seen, until);
-    std::erase_if(stays, [&](const Stay& each) { return each.id == effect.not_stay; });
-    std::vector<OpenStay> open;
-    for (const auto& each : stays)
-        open.push_back({{each.plate, each.confidence, each.alternatives}, each.last_seen_at > each.entered_at});
-    const Match match = matched({seen.plate, seen.confidence, seen.alternatives}, open,
-                                {.region = zone.settings.region,
-                                 .formats = &formats_,
-                                 .confusions = &confusions_,
-                                 .surely_exit = direction_of(zone.settings, seen.device) == Direction::out,
-                                 .exit_seen_before = exit_seen_before,
-                                 .open_count = static_cast<std::size_t>(store::inside_count(session, zone.id))});
-    LookalikeFound found{.cost = match.cost};
-    if (!match.reason.en.empty()) found.reason = match.reason;
-    for (const auto index : match.possible) found.candidates.push_back(stays[index].id);
-    if (match.kind == MatchKind::unclear) found.kind = Lookalike::unclear;
-    if (match.stay) {
-        found.kind = Lookalike::one;
-        found.stay = stays[*match.stay];
-        found.matched_by = match.kind == MatchKind::exact ? MatchedBy::plate : MatchedBy::misreading;
-    }
-    return found;
 }
 
 void Metering::carry_out(const Count& count, Decision decision, const LookalikeFound& found) {
@@ -215,9 +186,12 @@ void Metering::end_inside(const Count& count) {
 
 void Metering::end_lookalike(const Count& count, const LookalikeFound& found) {
     auto stay = *found.stay;
+    std::optional<SightingEffect> displaced;
+    if (stay.phase == StayPhase::closed) displaced = take_exit_away(count, stay);
     end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen(), found.matched_by, found.cost, found.reason},
         count.now, by_itself);
     count.happened("closed", stay.id);
+    if (displaced) this->count(count.session, *displaced, count.now);
 }
 
 // The sighting that was taken for the entry becomes the exit, and this older one the entry.

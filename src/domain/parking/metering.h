@@ -15,7 +15,7 @@ inline const Person by_itself{"", "patente"};
 // What was found among the open stays of plates that look like the one that leaves.
 struct LookalikeFound {
     Lookalike kind = Lookalike::none;
-    std::optional<Stay> stay;                      // of one
+    std::optional<Stay> stay;                      // of one; an ended one when its exit was another car's
     MatchedBy matched_by = MatchedBy::misreading;  // plate: another spelling of the same one
     double cost = 0;                               // nats
     std::optional<Text> reason;
@@ -38,6 +38,10 @@ public:
     // What the sighting did is undone and done again as it stands now, with what other sightings did to the same stay.
     void corrected(storage::Session& session, const sightings::PlateCorrected& corrected, const std::string& event_id,
                    Instant now);
+
+    // Weighs the exits of the zone that wait for a person anew, together, once this stay has ended or has become one of them.
+    // Those that have become clear end their stays as through a misreading, and can be undone.
+    void settle_doubts(storage::Session& session, const ZoneId& zone, const StayId& changed, Instant now);
 
     // Takes back the end of a stay, and annuls its ticket. Error: conflict "plate-inside" when the plate has come in again.
     Result<> reopen(storage::Session& session, Stay& stay, Instant now, const Person& by, const std::string& reason);
@@ -81,8 +85,17 @@ private:
     static std::optional<ParkingZone> zone_on_map(storage::Session& session, const sightings::PlateSeen& seen);
     std::pair<Situation, LookalikeFound> situation(storage::Session& session, const ParkingZone& zone,
                                                    const SightingEffect& effect) const;
-    LookalikeFound lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect,
-                             bool exit_seen_before) const;
+    // exits_in_doubt.cpp
+    LookalikeFound lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect) const;
+    struct Weighed {
+        std::vector<Stay> stays;
+        std::vector<Match> matches;  // one for each exit, of these stays
+    };
+    Weighed weighed(storage::Session& session, const ParkingZone& zone, const std::vector<SightingEffect>& exits,
+                    std::vector<Stay> stays) const;
+    void settle_doubts_after(storage::Session& session, const sightings::SightingId& sighting, Instant now);
+    void settle(storage::Session& session, const ParkingZone& zone, Stay asked, Stay ended, const Match& match, Instant now);
+    SightingEffect take_exit_away(const Count& count, Stay& stay);
     void carry_out(const Count& count, Decision decision, const LookalikeFound& found);
 
     void begin(const Count& count);

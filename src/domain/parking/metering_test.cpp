@@ -109,6 +109,77 @@ TEST_P(MeteringTest, AMisreadExitEndsTheStayAndCanBeUndone) {
     EXPECT_EQ(ticket("T-2026-000001").replaced_by, "T-2026-000002");
 }
 
+TEST_P(MeteringTest, AnExitInDoubtIsSettledOnceAnotherOneLeavesOnlyOneStay) {
+    see("AB123CK", "12:00:00");
+    see("AB123CW", "12:01:00");
+    auto exit = sighting("AB123CC", "13:00:00");
+    exit.confidence = 0.5;
+    see(exit);
+    ASSERT_EQ(effect(exit), "asked");
+    const Stay question = only_stay("AB123CC");
+    EXPECT_EQ(question.candidates.size(), 2u);
+
+    see("AB123CK", "13:30:00");
+    EXPECT_EQ(effect(exit), "closed");
+    const Stay settled = only_stay("AB123CW");
+    EXPECT_EQ(settled.matched_by, MatchedBy::misreading);
+    EXPECT_EQ(settled.exit_plate, "AB123CC");
+    EXPECT_EQ(settled.left_at, exit.seen_at);
+    EXPECT_EQ(state_of(stay(question.id)), "gone");
+    EXPECT_EQ(acts(question.id).back(), "answered");
+
+    const auto undone =
+        write([&](auto& session) { return attendant.undo_match(session, settled.id, on_2_march("13:35:00"), attendant_ana); });
+    ASSERT_TRUE(undone);
+    EXPECT_EQ(state_of(*undone), "open");
+    EXPECT_NE(effect(exit), "closed") << "a person said that it does not end this stay";
+}
+
+TEST_P(MeteringTest, AStayThatIsPaidKeepsItsExitWhateverComesLater) {
+    set_zone([](ZoneSettings& settings) {
+        settings.mode = ZoneMode::gate;
+        settings.entry_devices = {"in"};
+        settings.exit_devices = {"out"};
+    });
+    const auto through = [&](const std::string& device, const std::string& plate, const std::string& time, double confidence) {
+        auto seen = sighting(plate, time);
+        seen.device = device;
+        seen.confidence = confidence;
+        return see(seen);
+    };
+    const auto enter = [&](const std::string& plate, const std::string& time) { through("in", plate, time, 0.99); };
+    // Its exit was misread so that it fits another car better, which then leaves itself.
+    const auto round = [&](bool paid) {
+        const std::string hour = paid ? "14" : "12", plate = paid ? "AC777ZK" : "AB123CK";
+        enter(plate, hour + ":00:00");
+        const auto wrong = through("out", plate.substr(0, 6) + "X", hour + ":20:00", 0.6);
+        EXPECT_EQ(effect(wrong), "closed");
+        const Stay taken = only_stay(plate);
+        EXPECT_EQ(taken.matched_by, MatchedBy::misreading);
+        if (paid)
+            write([&](auto& session) {
+                return pay(session, taken.ticket, {.amount = taken.charge->total.amount}, on_2_march(hour + ":25:00"),
+                           attendant_ana);
+            });
+        const auto right = through("out", plate, hour + ":40:00", 0.99);
+        return std::tuple{stay(taken.id), wrong, right};
+    };
+
+    const auto [moved, wrong, right] = round(false);
+    EXPECT_EQ(moved.left_at, right.seen_at);
+    EXPECT_EQ(moved.matched_by, MatchedBy::plate);
+    EXPECT_EQ(effect(right), "closed");
+    EXPECT_EQ(effect(wrong), "asked") << "whose exit it was is now a question";
+    EXPECT_EQ(acts(moved.id), (std::vector<std::string>{"opened", "closed", "ticket_issued", "reopened", "closed",
+                                                        "ticket_annulled", "ticket_issued"}));
+
+    const auto [kept, its_exit, later] = round(true);
+    EXPECT_EQ(kept.left_at, its_exit.seen_at);
+    EXPECT_EQ(state_of(kept), "paid");
+    EXPECT_EQ(acts(kept.id).back(), "paid");
+    EXPECT_EQ(effect(later), "asked");
+}
+
 TEST_P(MeteringTest, TwoRealPlatesOneCharacterApartAreNotMerged) {
     see("AB123CD", "12:00:00");
     auto other = sighting("AB123CE", "12:30:00");

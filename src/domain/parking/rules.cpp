@@ -150,6 +150,22 @@ void add_flag(Stay& stay, const std::string& name) {
     if (!names(stay.flags, name)) stay.flags.push_back(name);
 }
 
+void clear_end(Stay& stay) {
+    stay.phase = StayPhase::open;
+    stay.left_at.reset();
+    stay.exit_sighting.reset();
+    stay.exit_plate.clear();
+    stay.matched_by = MatchedBy::none;
+    stay.match_cost = 0;
+    stay.match_reason.reset();
+    stay.charge.reset();
+}
+
+bool may_end_with(const ZoneSettings& zone, const Stay& stay, const SightingEffect& exit) {
+    return stay.entered_at + gap_of(zone) < exit.seen.seen_at && stay.last_seen_at <= exit.seen.seen_at &&
+           stay.id != exit.not_stay;
+}
+
 std::int64_t still_owed(std::int64_t total, std::int64_t paid, Standing standing) {
     return standing == Standing::forgiven ? 0 : std::max<std::int64_t>(total - paid, 0);
 }

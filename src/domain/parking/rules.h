@@ -72,6 +72,11 @@ Instant start_at_cap(Instant left, std::optional<Instant> left_before);
 bool is_same_spot(const std::optional<Place>& a, const std::optional<Place>& b);
 
 void add_flag(Stay& stay, const std::string& name);  // once
+void clear_end(Stay& stay);                          // as if it had not ended: open, without a charge
+
+// Whether this stay, open or ended through a misreading, can have ended with this sighting: it began before, was not seen
+// since, and nobody said otherwise.
+bool may_end_with(const ZoneSettings& zone, const Stay& stay, const SightingEffect& exit);
 
 // What is still owed on a charge; never negative. A forgiven one owes nothing.
 std::int64_t still_owed(std::int64_t total, std::int64_t paid, Standing standing);

@@ -1,6 +1,7 @@
 #include <limits>
 
 #include "domain/parking/row.h"
+#include "platform/feed/feed.h"
 
 namespace patente::parking {
 namespace {
@@ -141,6 +142,21 @@ std::vector<Stay> open_lookalikes(storage::Session& session, const ZoneId& zone,
     return found;
 }
 
+std::vector<Stay> asked(storage::Session& session, const ZoneId& zone, Instant since) {
+    return rows_of<StayRow>(
+        session,
+        stay_columns.select("WHERE zone = :zone AND phase = 'ask' AND entered_at >= :since ORDER BY entered_at DESC LIMIT 12"),
+        soci::use(zone), soci::use(since));
+}
+
+std::vector<Stay> ended_by_misreading(storage::Session& session, const ZoneId& zone, Instant since) {
+    return rows_of<StayRow>(
+        session,
+        stay_columns.select("WHERE zone = :zone AND phase = 'closed' AND matched_by = 'misreading' AND "
+                            "left_at >= :since AND paid = 0 AND standing = 'due' ORDER BY left_at DESC LIMIT 12"),
+        soci::use(zone), soci::use(since));
+}
+
 std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
                         const std::optional<std::pair<Instant, StayId>>& after, int limit) {
     const std::string query = stay_columns.select(fmt::format(
@@ -171,6 +187,18 @@ void keep(storage::Session& session, const SightingEffect& effect) {
     write_row(session, effect_columns.insert(), row);
 }
 
+namespace {
+
+// Every line of a history is an event for those who follow from outside.
+void tell(storage::Session& session, const StayId& stay, const HistoryLine& line) {
+    std::string plate, zone;
+    session.run("SELECT plate, zone FROM parking_stays WHERE id = :stay", soci::use(stay), soci::into(plate), soci::into(zone));
+    const json::Object data{{"stay", stay.text()}, {"by", line.by.name}, {"reason", line.reason}, {"detail", line.detail}};
+    feed::append(session, {"parking." + line.act, plate, zone, line.at, json::text_of(json::Value(data))});
+}
+
+}  // namespace
+
 void note(storage::Session& session, const StayId& stay, const HistoryLine& line) {
     const Uuid id = Uuid::made_at(line.at);
     const std::string detail = json::text_of(line.detail);
@@ -179,6 +207,7 @@ void note(storage::Session& session, const StayId& stay, const HistoryLine& line
         "VALUES (:id, :stay, :at, :act, :key_id, :key_name, :reason, :detail)",
         soci::use(id), soci::use(stay), soci::use(line.at), soci::use(line.act), soci::use(line.by.key_id),
         soci::use(line.by.name), soci::use(line.reason), soci::use(detail));
+    tell(session, stay, line);
 }
 
 std::vector<HistoryLine> history(storage::Session& session, const StayId& stay) {

@@ -43,6 +43,11 @@ std::vector<Stay> open_stays_of(storage::Session& session, const std::string& pl
 // middle with this one, or is one of the alternatives.
 std::vector<Stay> open_lookalikes(storage::Session& session, const ZoneId& zone, const sightings::PlateSeen& seen, Instant until);
 
+// Stays of the zone since then whose exit is in doubt, the latest 12: questions that wait for a person, and those that ended
+// through a misreading and that nobody has paid, forgiven or disputed.
+std::vector<Stay> asked(storage::Session& session, const ZoneId& zone, Instant since);
+std::vector<Stay> ended_by_misreading(storage::Session& session, const ZoneId& zone, Instant since);
+
 struct StaySearch {
     std::string plate;  // "" = any; so with the others
     std::string zone;

@@ -9,6 +9,7 @@
 #include "domain/parking/attendant.h"
 #include "domain/parking/metering.h"
 #include "domain/parking/till.h"
+#include "platform/feed/feed.h"
 #include "platform/storage/test_database.h"
 
 namespace patente::parking {
@@ -44,7 +45,8 @@ inline const Person attendant_ana{"key-ana", "Ana"};
 class Lot : public storage::EachDatabase {
 protected:
     void SetUp() override {
-        database = fresh(migrations());
+        database = fresh(feed::migrations());
+        database->migrate(migrations());
         tariff = add_tariff(hourly_tariff());
         zone = add_zone(zone_settings(tariff));
     }
