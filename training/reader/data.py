@@ -137,8 +137,19 @@ class OtherCrops:
     def __init__(self, folder, seed, split="train"):
         self.renderer = Renderer(seed)
         self.rng, self.noise = self.renderer.rng, self.renderer.noise
+        self.signs = []
         self.photos = load_photos(folder, "negatives", split)
         self.cars = load_photos(folder, "world_cars", split) + load_photos(folder, "openlpr", split)
+
+    def sign(self, pool=400, renew=0.2):
+        """A drawn sign; each is photographed a few times, since drawing costs most."""
+        if len(self.signs) < pool:
+            self.signs.append(sign(self.renderer)[0])
+            return self.signs[-1]
+        at = self.rng.randrange(pool)
+        if self.rng.random() < renew:
+            self.signs[at] = sign(self.renderer)[0]
+        return self.signs[at]
 
     def window(self, photo):
         """A window of plate-like shape that does not touch a labelled plate, or None."""
@@ -160,8 +171,7 @@ class OtherCrops:
         for _ in range(count):
             kind = self.rng.random()
             if kind < 0.5:
-                picture, _ = sign(self.renderer)
-                yield Sample(photograph(picture, self.rng, self.noise)[0], None, -1, -1, 0)
+                yield Sample(photograph(self.sign(), self.rng, self.noise)[0], None, -1, -1, 0)
                 continue
             photo = self.rng.choice(self.photos if kind < 0.8 else self.cars)
             grey = self.window(photo)
