@@ -21,6 +21,7 @@ target_link_libraries(bench_http PRIVATE platform_http)
 
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # g++-12 takes Asio's own allocation of coroutine frames for a mistake once it inlines it.
+  target_compile_options(platform_tcp PRIVATE -Wno-mismatched-new-delete)
   target_compile_options(platform_net PRIVATE -Wno-mismatched-new-delete)
   target_compile_options(platform_http PRIVATE -Wno-mismatched-new-delete)
   target_compile_options(bench_http PRIVATE -Wno-mismatched-new-delete)
