@@ -3,7 +3,6 @@
 #include "app/machine_routes.h"
 #include "platform/net/certificate.h"
 #include "platform/http/openapi.h"
-#include "platform/http/process.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 
@@ -57,7 +56,7 @@ Process::Process(const Settings& settings)
       queue_(queue::Queue::make(*database_, clock_)),
       rooms_(std::make_unique<Rooms>(Ground{*database_, *queue_, blobs_, clock_}, settings)),
       keys_(*database_, clock_),
-      idempotency_(*database_, http::this_process()),
+      idempotency_(*database_),
       admin_key_file_(settings.data / "admin.key") {
     database_->migrate(migrations_of(*rooms_));
     new_admin_key_ = keys_.keep_admin_key(admin_key_file_);

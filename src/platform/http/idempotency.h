@@ -7,16 +7,16 @@
 #include <string_view>
 
 #include "platform/http/idempotency_store.h"
-#include "platform/http/process.h"
 #include "platform/http/route.h"
+#include "platform/process/process.h"
 
 namespace patente::http {
 
 // Answers are kept for 24 hours; those of 500 and above, 429, files and streams not at all. Safe from any thread.
 class Idempotency {
 public:
-    explicit Idempotency(storage::Database& database, std::string process = this_process())
-        : store_(database, std::move(process)) {}
+    explicit Idempotency(storage::Database& database, process::Identity self = process::own_identity())
+        : store_(database, std::move(self)) {}
 
     // What `answer` gives, its errors as problem documents, or what it gave, with "Idempotency-Replayed: true". 400
     // "idempotency-key-malformed"; 409 "idempotency-key-running" while the first is still at it; 422 "idempotency-key-reused"

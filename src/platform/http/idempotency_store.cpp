@@ -1,7 +1,6 @@
 #include "platform/http/idempotency_store.h"
 
 #include "base/json.h"
-#include "platform/http/process.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::http {
@@ -32,6 +31,11 @@ void read_fields(const std::string& text, Response& answer) {
     if (!rows) throw std::runtime_error("http_idempotency.fields holds no JSON");
     for (const auto& row : rows->as_array())
         answer.headers.emplace_back(row.as_array().at(0).as_string(), row.as_array().at(1).as_string());
+}
+
+bool has_ended(const std::string& owner, const process::Identity& self) {
+    const auto other = process::Identity::parse(owner);
+    return other && process::life_of(*other, self) == process::Life::dead;
 }
 
 Row row_of(storage::Session& session, const AnswerId& id) {
@@ -65,7 +69,7 @@ IdempotencyStore::Begun IdempotencyStore::begin(const AnswerId& id, std::string_
         const bool is_over = now - row.begun_at >= kept_for;
         if (!is_over && row.fingerprint != print) return {Begun::State::reused, {}};
         if (!is_over && row.status) return {Begun::State::kept, std::move(row.answer)};
-        if (!is_over && !has_ended(row.owner) && now - row.begun_at < running_at_most) return {Begun::State::running, {}};
+        if (!is_over && !has_ended(row.owner, self_) && now - row.begun_at < running_at_most) return {Begun::State::running, {}};
         session.run(
             "UPDATE http_idempotency SET fingerprint = :fingerprint, owner_process = :owner_process, begun_at = :begun_at, "
             "status = NULL, content_type = NULL, fields = NULL, body = NULL WHERE caller = :caller AND request_key = :request_key",

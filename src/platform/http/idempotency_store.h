@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platform/http/route.h"
+#include "platform/process/process.h"
 #include "platform/storage/database.h"
 
 namespace patente::http {
@@ -20,8 +21,8 @@ struct AnswerId {
 
 class IdempotencyStore {
 public:
-    // `process`: see process.h.
-    IdempotencyStore(storage::Database& database, std::string process) : database_(database), process_(std::move(process)) {}
+    IdempotencyStore(storage::Database& database, process::Identity self)
+        : database_(database), self_(std::move(self)), process_(self_.text()) {}
 
     struct Begun {
         enum class State { new_one, running, reused, kept } state = State::new_one;
@@ -37,7 +38,8 @@ public:
 
 private:
     storage::Database& database_;
-    const std::string process_;
+    const process::Identity self_;
+    const std::string process_;  // as the table names it
 };
 
 }  // namespace patente::http

@@ -2,8 +2,10 @@
 
 #include <stdexcept>
 
+#include "platform/feed/feed.h"
 #include "platform/observe/log.h"
 #include "platform/queue/runner.h"
+#include "platform/queue/waiters.h"
 
 namespace patente::queue {
 
@@ -13,10 +15,14 @@ std::vector<storage::Migration> migrations();  // made from migrations/*.sql
 
 namespace {
 
+constexpr std::chrono::milliseconds look_again{50};          // for what unheard processes finish
+constexpr std::chrono::milliseconds look_though_told{1000};  // a net under the announcements
+
 class DurableQueue final : public Queue {
 public:
     DurableQueue(storage::Database& database, const Clock& clock)
-        : database_(database), clock_(clock), runner_(database, clock, workers_, waiters_) {
+        : database_(database), clock_(clock), runner_(database, clock, workers_) {
+        gone_ = database.listen(std::string(job_gone), [this](const std::string& id) { waiters_.tell(id); });
         gauges_ = observe::before_reading([this] { set_gauges(); });
     }
 
@@ -37,9 +43,10 @@ public:
         return id;
     }
 
-    std::string tell(Session& session, std::string_view event, std::string_view payload) override {
+    std::string tell(Session& session, std::string_view event, std::string_view payload, const About& about) override {
         const Instant now = clock_.now();
         const auto event_id = Uuid::made_at(now).text();
+        feed::append(session, {std::string(event), about.plate, about.zone, now, std::string(payload)});
         const auto listeners = listeners_.find(std::string(event));
         if (listeners == listeners_.end()) return event_id;
         const auto& root_id = session.cause().empty() ? event_id : session.cause();
@@ -57,18 +64,22 @@ public:
     }
 
     bool wait_for(const JobId& job, std::chrono::milliseconds at_most) override {
-        return waiters_.wait(job.text(), at_most,
+        return waiters_.wait(job.text(), patience(at_most),
                              [&] { return !database_.read([&](Session& session) { return job_exists(session, job); }); });
     }
 
     bool wait_for_event(std::string_view event_id, std::chrono::milliseconds at_most) override {
         const std::string id(event_id);
         const auto root = database_.read([&](Session& session) { return root_of_event(session, id); }).value_or(id);
-        return waiters_.wait(root, at_most,
+        return waiters_.wait(root, patience(at_most),
                              [&] { return !database_.read([&](Session& session) { return any_of_root(session, root); }); });
     }
 
 private:
+    Waiters::Patience patience(std::chrono::milliseconds at_most) const {
+        return {at_most, database_.hears_others() ? look_though_told : look_again};
+    }
+
     void put_one(Session& session, const Worker& worker, std::string_view payload, const std::string& event_id,
                  const std::string& root_id, const JobId& id, Instant now, Instant not_before) {
         Job job{.id = id,
@@ -79,7 +90,7 @@ private:
                 .made_at = now};
         if (not_before > now || !runner_.has_room_for(worker)) {
             add_job(session, job, std::max(now, not_before));
-            session.after_commit([this, &worker] { runner_.look_for(worker); });
+            session.announce({std::string(job_put), worker.role});
             return;
         }
         const Instant until = now + worker.lease_time;
@@ -106,6 +117,7 @@ private:
     std::map<std::string, std::vector<const Worker*>> listeners_;  // by event
     Waiters waiters_;
     Runner runner_;
+    std::shared_ptr<void> gone_;
     std::shared_ptr<void> gauges_;
 };
 
@@ -122,6 +134,10 @@ std::unique_ptr<Queue> Queue::make(storage::Database& database, const Clock& clo
     return queue;
 }
 
-std::vector<storage::Migration> Queue::migrations() { return queue::migrations(); }
+std::vector<storage::Migration> Queue::migrations() {
+    auto all = feed::migrations();
+    for (auto& each : queue::migrations()) all.push_back(std::move(each));
+    return all;
+}
 
 }  // namespace patente::queue

@@ -49,6 +49,12 @@ struct Worker {
     std::chrono::milliseconds lease_time{30'000};  // renewed while it runs; lost at once when its process dies
 };
 
+// What an event is about, for the filters of the feed; "" where it is about none.
+struct About {
+    std::string plate;  // normalised
+    std::string zone;   // its id
+};
+
 struct Waiting {
     std::int64_t jobs = 0;  // ready or running
     std::int64_t dead = 0;  // given up
@@ -59,7 +65,7 @@ class Queue {
 public:
     // `workers`: of all rooms, also those whose roles other processes run: put and tell need to know them.
     static std::unique_ptr<Queue> make(storage::Database& database, const Clock& clock, std::vector<Worker> workers = {});
-    static std::vector<storage::Migration> migrations();
+    static std::vector<storage::Migration> migrations();  // with those of the feed, which tell writes
     virtual ~Queue() = default;
 
     // More workers, of rooms that themselves need the queue. Before start, put and tell.
@@ -67,8 +73,10 @@ public:
 
     // Adds a job in the caller's transaction; it may start as soon as that is committed.
     virtual JobId put(storage::Session& session, std::string_view job, std::string_view payload, Instant not_before = {}) = 0;
-    // Adds one job for each listener of this event, in the caller's transaction. Gives the event's id.
-    virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload) = 0;
+    // Adds one job for each listener of this event, and the event to the feed for those who follow from outside, in the
+    // caller's transaction. `payload`: a JSON object. Gives the event's id.
+    virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload,
+                             const About& about = {}) = 0;
 
     // Runs the jobs of these roles in this process, with so many threads for each. Jobs that a dead process of this
     // machine held are taken over at once, those of a dead process elsewhere within 2 s.

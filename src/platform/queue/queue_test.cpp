@@ -45,7 +45,7 @@ protected:
             const auto ghost = "ghost " + std::to_string(i);
             database_->write([&](Session& session) {
                 if (i > 0) take_from(session, "ghost " + std::to_string(i - 1), clock_.now());
-                add_process(session, {.id = ghost, .host = "elsewhere", .pid = 1, .started = 1});
+                add_process(session, {.id = ghost, .identity = {"elsewhere", 1, 1}});
                 auto leased = i < crashes_of_suspect ? lease_jobs(session, kind, ghost, clock_.now(), clock_.now() + 30s, 1)
                                                      : lease_suspect(session, kind, ghost, clock_.now(), clock_.now() + 30s);
                 job = leased.at(0);
@@ -57,7 +57,32 @@ protected:
     std::unique_ptr<storage::Database> database_;
     ManualClock clock_{*parse_rfc3339("2026-03-01T12:00:00Z")};
 };
+
 INSTANTIATE_EACH_DATABASE(QueueTest);
+
+TEST_P(QueueTest, AnnouncesWhatItCannotRunAndWhatIsGone) {
+    const auto elsewhere = fresh();
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::vector<std::string> heard;
+    const auto hear = [&](const std::string& text) {
+        const std::lock_guard lock(mutex);
+        heard.push_back(text);
+        changed.notify_all();
+    };
+    const bool across = GetParam() == storage::Dialect::postgresql;
+    auto& ear = across ? *elsewhere : *database_;
+    const auto put_heard = ear.listen("queue.put", hear), gone_heard = ear.listen("queue.gone", hear);
+    while (across && !(elsewhere->hears_others() && database_->hears_others())) std::this_thread::yield();
+    const auto run = [&](const std::string&, const Lease& lease) { finish(lease); };
+    const auto maker = make({worker("t.a", run)}, false);  // runs nothing itself
+    const auto id = put(*maker, "t.a");
+    const auto runner = make({worker("t.a", run)});
+    EXPECT_TRUE(runner->wait_for(id, long_enough));
+    std::unique_lock lock(mutex);
+    EXPECT_TRUE(changed.wait_for(lock, long_enough, [&] { return heard.size() >= 2; }));
+    EXPECT_EQ(heard, (std::vector<std::string>{"worker", id.text()}));
+}
 
 TEST_P(QueueTest, RunsAJobWithItsPayload) {
     std::promise<std::string> seen;
@@ -146,17 +171,6 @@ TEST_P(QueueTest, AProcessElsewhereThatBeatsKeepsItsJob) {
         ASSERT_FALSE(queue->wait_for(job.id, 100ms));
     }
     EXPECT_TRUE(queue->wait_for(job.id, long_enough)) << "it beats no more";
-}
-
-TEST(Process, KnowsTheLivingFromTheDead) {
-    const auto self = this_process();
-    EXPECT_EQ(life_of(self, self), Life::alive);
-    auto earlier = self;
-    --earlier.started;  // its pid was given to another since
-    EXPECT_EQ(life_of(earlier, self), Life::dead);
-    auto elsewhere = self;
-    elsewhere.host = "elsewhere";
-    EXPECT_EQ(life_of(elsewhere, self), Life::unknown);
 }
 
 TEST_P(QueueTest, ALivingProcessKeepsItsLongJob) {

@@ -14,7 +14,8 @@ using storage::Session;
 
 namespace {
 
-constexpr std::chrono::milliseconds poll_every{100};   // for retries that come due and jobs that other processes put
+constexpr std::chrono::milliseconds poll_every{100};   // for jobs that unheard processes put
+constexpr std::chrono::milliseconds net_every{2000};   // where every job is announced
 constexpr std::chrono::milliseconds tick_every{250};   // a process that holds jobs beats this often
 constexpr std::chrono::milliseconds dead_after{1200};  // without a beat, elsewhere; with two ticks under 2 s
 constexpr std::chrono::minutes tidy_every{10};
@@ -31,8 +32,8 @@ std::chrono::milliseconds pause_after(int failures) {
 
 }  // namespace
 
-Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Waiters& waiters)
-    : database_(database), clock_(clock), workers_(workers), waiters_(waiters) {}
+Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers)
+    : database_(database), clock_(clock), workers_(workers) {}
 
 Runner::~Runner() { stop(); }
 
@@ -55,8 +56,9 @@ void Runner::start(const std::vector<std::string>& roles, int threads_per_role) 
             add_process(session, self_);
         },
         Isolation::read_committed);
-    for (const auto& process : known)
-        if (life_of(process, self_) == Life::dead) take_jobs_of(process.id);
+    for (const auto& each : known)
+        if (process::life_of(each.identity, self_.identity) == process::Life::dead) take_jobs_of(each.id);
+    put_ = database_.listen(std::string(job_put), [this](const std::string& role) { look_for(role); });
     const std::lock_guard lock(mutex_);
     for (const auto& [kind, worker] : workers_)
         if (std::ranges::count(roles, worker.role) > 0) lanes_[worker.role].workers.push_back(&worker);
@@ -69,6 +71,7 @@ void Runner::start(const std::vector<std::string>& roles, int threads_per_role) 
 
 void Runner::stop() {
     if (!dispatcher_.joinable()) return;
+    put_.reset();
     std::vector<Job> unstarted;
     {
         const std::lock_guard lock(mutex_);
@@ -117,11 +120,18 @@ void Runner::hand_over(Job job, Instant leased_until) {
     lane.wake.notify_one();
 }
 
-void Runner::look_for(const Worker& worker) {
+void Runner::look_for(const std::string& role) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto lane = lanes_.find(role);
+        if (lane == lanes_.end()) return;
+        lane->second.maybe_more = true;
+    }
+    look_again();
+}
+
+void Runner::look_again() {
     const std::lock_guard lock(mutex_);
-    const auto lane = lanes_.find(worker.role);
-    if (lane == lanes_.end()) return;
-    lane->second.maybe_more = true;
     look_ = true;
     wake_.notify_one();
 }
@@ -131,7 +141,10 @@ void Runner::give_back(const std::vector<Job>& jobs) noexcept {
     try {
         database_.write(
             [&](Session& session) {
-                for (const auto& job : jobs) put_back(session, job.id, job.token, clock_.now());
+                for (const auto& job : jobs) {
+                    put_back(session, job.id, job.token, clock_.now());
+                    session.announce({std::string(job_put), workers_.at(job.kind).role});
+                }
             },
             Isolation::read_committed);
         for (const auto& job : jobs) let_go(job);
@@ -146,17 +159,18 @@ void Runner::give_back(const std::vector<Job>& jobs) noexcept {
 void Runner::dispatch() {
     std::unique_lock lock(mutex_);
     while (!ending_) {
-        look_ = false;
+        const bool look = std::exchange(look_, false);
         lock.unlock();
         try {
-            lease_more();
+            if (look || Steady::now() >= next_look_) lease_more();
             if (Steady::now() >= next_tick_) tick();
         } catch (const std::exception& error) {
             log_error("queue", "the queue could not look for work and tries again", {{"error", error.what()}});
+            next_look_ = Steady::now() + poll_every;
             next_tick_ = Steady::now() + tick_every;
         }
         lock.lock();
-        wake_.wait_for(lock, poll_every, [&] { return look_ || ending_; });
+        wake_.wait_until(lock, std::min(next_look_, next_tick_), [&] { return look_ || ending_; });
     }
 }
 
@@ -181,9 +195,16 @@ std::vector<std::pair<const Worker*, int>> Runner::places_to_fill() {
 void Runner::lease_more() {
     auto places = places_to_fill();
     const Instant now = clock_.now();
+    auto next = database_.hears_others() ? net_every : poll_every;
     database_.read([&](Session& session) {
-        std::erase_if(places, [&](const auto& place) { return !has_ready(session, place.first->job, now); });
+        std::erase_if(places, [&](const auto& place) {
+            const auto ready_at = next_ready(session, place.first->job);
+            if (ready_at && *ready_at <= now) return false;
+            if (ready_at) next = std::min(next, *ready_at - now);
+            return true;
+        });
     });
+    next_look_ = Steady::now() + next;
     if (places.empty()) return;
     std::map<std::string, int> kinds_of_role;
     for (const auto& [worker, room] : places) ++kinds_of_role[worker->role];
@@ -246,7 +267,8 @@ void Runner::take_over_from_dead() {
 // Of a process of this machine the kernel knows. Of another no clock is read: what counts is how long its beat stood
 // still before our eyes.
 bool Runner::is_dead(const Holder& holder) {
-    const auto life = holder.process ? life_of(*holder.process, self_) : Life::unknown;
+    using process::Life;
+    const auto life = holder.process ? process::life_of(holder.process->identity, self_.identity) : Life::unknown;
     if (life != Life::unknown) return life == Life::dead;
     const auto now = Steady::now();
     const auto [seen, is_new] = others_.try_emplace(holder.id, Sighting{holder.beat, now});
@@ -260,8 +282,7 @@ void Runner::take_jobs_of(const std::string& process_id) {
     others_.erase(process_id);
     if (jobs == 0) return;
     log_warning("queue", "took over the jobs of a dead process", {{"process", process_id}, {"jobs", jobs}});
-    const std::lock_guard lock(mutex_);
-    look_ = true;
+    look_again();
 }
 
 void Runner::lease_one_suspect() {
@@ -357,6 +378,7 @@ void Runner::record_failure(const Worker& worker, Job job, const std::string& fa
                     note_failure(session, job, now + pause_after(job.failures), kept);
             },
             Isolation::read_committed);
+        look_again();  // to learn when it is due
     } catch (const std::exception& error) {
         log_error("queue", "a failed job could not be noted; it is free again when its lease ends",
                   {{"job", job.kind}, {"id", job.id.text()}, {"error", error.what()}});
@@ -369,8 +391,8 @@ void Runner::let_go(const Job& job) {
         const auto held = held_.find(job.id);
         if (held != held_.end() && held->second.token == job.token) held_.erase(held);
     }
-    waiters_.tell(job.id.text());
-    if (job.root_id != job.id.text()) waiters_.tell(job.root_id);
+    database_.announce({std::string(job_gone), job.id.text()});
+    if (job.root_id != job.id.text()) database_.announce({std::string(job_gone), job.root_id});
 }
 
 }  // namespace patente::queue

@@ -12,13 +12,16 @@
 
 #include "platform/observe/metrics.h"
 #include "platform/queue/store.h"
-#include "platform/queue/waiters.h"
 
 namespace patente::queue {
 
+// What is announced: a job may be there for this role; a job, or one that followed from this event, is gone.
+constexpr std::string_view job_put = "queue.put";
+constexpr std::string_view job_gone = "queue.gone";
+
 class Runner {
 public:
-    Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Waiters& waiters);
+    Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers);
     ~Runner();
 
     void start(const std::vector<std::string>& roles, int threads_per_role);
@@ -28,7 +31,6 @@ public:
     bool has_room_for(const Worker& worker);
     const std::string& process_id() const { return self_.id; }
     void hand_over(Job job, Instant leased_until);  // after its lease is on disk
-    void look_for(const Worker& worker);            // one of these became ready
 
 private:
     void count_outcomes();
@@ -56,6 +58,8 @@ private:
     };
 
     void dispatch();
+    void look_for(const std::string& role);
+    void look_again();
     void lease_more();
     std::vector<std::pair<const Worker*, int>> places_to_fill();
     void tick();
@@ -75,8 +79,7 @@ private:
     storage::Database& database_;
     const Clock& clock_;
     const std::map<std::string, Worker>& workers_;
-    Waiters& waiters_;
-    const Process self_ = this_process();
+    const Process self_{Uuid::made_at(SystemClock{}.now()).text(), process::own_identity()};
     std::map<std::string, Outcomes> outcomes_;  // of each kind
 
     std::mutex mutex_;
@@ -89,10 +92,12 @@ private:
     std::map<JobId, Held> held_;
     std::vector<std::thread> threads_;
     std::thread dispatcher_;
+    std::shared_ptr<void> put_;  // listens
 
     // Used by the dispatcher alone.
     std::map<std::string, Sighting> others_;
     std::size_t turn_ = 0;
+    Steady::time_point next_look_;
     Steady::time_point next_tick_;
     Steady::time_point next_tidying_;
 };

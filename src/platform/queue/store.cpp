@@ -63,12 +63,11 @@ std::vector<Job> lease_suspect(Session& session, const std::string& kind, const 
     return lease(session, lease_query(session, "crashes >= 2"), kind, holder, now, until, 1);
 }
 
-bool has_ready(Session& session, const std::string& kind, Instant now) {
-    int found = 0;
-    return session
-        .run("SELECT 1 FROM queue_jobs WHERE job = :kind AND ready_at <= :now AND crashes < 2 LIMIT 1", use(kind), use(now),
-             into(found))
-        .got_data;
+std::optional<Instant> next_ready(Session& session, const std::string& kind) {
+    Instant ready_at;
+    const auto found = session.run("SELECT ready_at FROM queue_jobs WHERE job = :kind AND crashes < 2 ORDER BY ready_at LIMIT 1",
+                                   use(kind), into(ready_at));
+    return found.got_data ? std::optional{ready_at} : std::nullopt;
 }
 
 bool has_ready_suspect(Session& session, const std::string& kind, Instant now) {
@@ -145,7 +144,7 @@ Waiting count_waiting(Session& session, std::string_view kind, Instant now) {
 
 void add_process(Session& session, const Process& process) {
     session.run("INSERT INTO queue_processes (id, host, pid, started, beat) VALUES (:id, :host, :pid, :started, 0)",
-                use(process.id), use(process.host), use(process.pid), use(process.started));
+                use(process.id), use(process.identity.host), use(process.identity.pid), use(process.identity.started));
 }
 
 void beat(Session& session, const std::string& process_id) {
@@ -160,7 +159,7 @@ std::vector<Process> processes(Session& session) {
     std::vector<Process> found;
     Process each;
     session.for_each([&] { found.push_back(each); }, "SELECT id, host, pid, started FROM queue_processes", into(each.id),
-                     into(each.host), into(each.pid), into(each.started));
+                     into(each.identity.host), into(each.identity.pid), into(each.identity.started));
     return found;
 }
 
@@ -172,7 +171,7 @@ std::vector<Holder> holders(Session& session, const std::string& own_id) {
     std::optional<std::int64_t> started, last_beat;
     session.for_each(
         [&] {
-            const auto process = host ? std::optional(Process{id, *host, *pid, *started}) : std::nullopt;
+            const auto process = host ? std::optional(Process{id, {*host, *pid, *started}}) : std::nullopt;
             found.push_back({id, process, last_beat.value_or(0)});
         },
         "SELECT h.leased_by, p.host, p.pid, p.started, p.beat "

@@ -5,10 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "platform/queue/process.h"
+#include "platform/process/process.h"
 #include "platform/queue/queue.h"
 
 namespace patente::queue {
+
+// A process as the others know it.
+struct Process {
+    std::string id;  // new with each start
+    process::Identity identity;
+};
 
 // A job as it lies in the table.
 struct Job {
@@ -38,7 +44,7 @@ std::vector<Job> lease_jobs(storage::Session& session, const std::string& kind, 
                             Instant until, int at_most);
 std::vector<Job> lease_suspect(storage::Session& session, const std::string& kind, const std::string& holder, Instant now,
                                Instant until);
-bool has_ready(storage::Session& session, const std::string& kind, Instant now);
+std::optional<Instant> next_ready(storage::Session& session, const std::string& kind);  // when the first is; of suspects none
 bool has_ready_suspect(storage::Session& session, const std::string& kind, Instant now);
 
 // These four change nothing and give false when the lease passed to another.

@@ -2,10 +2,8 @@
 
 namespace patente::queue {
 
-constexpr std::chrono::milliseconds look_again{50};
-
-bool Waiters::wait(const std::string& key, std::chrono::milliseconds at_most, const std::function<bool()>& is_gone) {
-    const auto deadline = std::chrono::steady_clock::now() + at_most;
+bool Waiters::wait(const std::string& key, Patience patience, const std::function<bool()>& is_gone) {
+    const auto deadline = std::chrono::steady_clock::now() + patience.at_most;
     Waiter self;
     std::unique_lock lock(mutex_);
     const auto place = waiting_.emplace(key, &self);
@@ -23,7 +21,7 @@ bool Waiters::wait(const std::string& key, std::chrono::milliseconds at_most, co
         lock.lock();
         const auto now = std::chrono::steady_clock::now();
         if (gone || now >= deadline) break;
-        self.wake.wait_until(lock, std::min(deadline, now + look_again), [&] { return self.told; });
+        self.wake.wait_until(lock, std::min(deadline, now + patience.look_every), [&] { return self.told; });
     }
     waiting_.erase(place);
     return gone;

@@ -1,5 +1,5 @@
-// Those who block until a job or all that follows from an event is gone. Told by this process at once; what other
-// processes finish is seen by looking again now and then.
+// Those who block until a job or all that follows from an event is gone. They are told so, and look again now and then
+// where what other processes finish cannot be heard.
 #pragma once
 
 #include <chrono>
@@ -13,8 +13,12 @@ namespace patente::queue {
 
 class Waiters {
 public:
+    struct Patience {
+        std::chrono::milliseconds at_most;
+        std::chrono::milliseconds look_every;  // without being told
+    };
     // True as soon as `is_gone()` is; false when the time is over.
-    bool wait(const std::string& key, std::chrono::milliseconds at_most, const std::function<bool()>& is_gone);
+    bool wait(const std::string& key, Patience patience, const std::function<bool()>& is_gone);
     void tell(const std::string& key);  // something of this key is gone
 
 private:

@@ -13,7 +13,7 @@ struct Word {
 };
 
 // COLLATE "C" makes PostgreSQL compare byte by byte, as SQLite does of itself.
-constexpr std::array<Word, 7> words{{
+constexpr std::array<Word, 8> words{{
     {"blob", "BLOB", "BYTEA"},
     {"instant", "BIGINT", "BIGINT"},
     {"real", "REAL", "DOUBLE PRECISION"},
@@ -21,6 +21,7 @@ constexpr std::array<Word, 7> words{{
     {"id", "TEXT", "TEXT COLLATE \"C\""},
     {"text", "TEXT", "TEXT COLLATE \"C\""},
     {"json", "TEXT", "TEXT"},
+    {"serial", "INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"},
 }};
 
 const Word* word_named(std::string_view name) {

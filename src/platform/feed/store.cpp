@@ -1,0 +1,68 @@
+#include "platform/feed/store.h"
+
+#include "platform/storage/soci_types.h"
+
+namespace patente::feed {
+namespace {
+
+using soci::into;
+using soci::use;
+using storage::Session;
+
+}  // namespace
+
+void add(Session& session, const NewEvent& event) {
+    session.run(
+        "INSERT INTO feed_events (type, plate, zone, happened_at, data) VALUES (:type, :plate, :zone, :happened_at, :data)",
+        use(event.type), use(event.plate), use(event.zone), use(event.at), use(event.data));
+}
+
+Numbers numbers(Session& session) {
+    Numbers numbers;
+    session.run("SELECT last_number, swept_number FROM feed_numbers WHERE id = 1", into(numbers.last), into(numbers.swept));
+    return numbers;
+}
+
+bool has_unnumbered(Session& session) {
+    int found = 0;
+    return session.run("SELECT 1 FROM feed_events WHERE number IS NULL LIMIT 1", into(found)).got_data;
+}
+
+void number_appended(Session& session, int at_most) {
+    session.run("UPDATE feed_numbers SET last_number = last_number WHERE id = 1");  // locks; what follows sees all before
+    const auto last = numbers(session).last;
+    const auto numbered = session.run(
+        "UPDATE feed_events SET number = fresh.number FROM ("
+        "SELECT position AS at, :last + ROW_NUMBER() OVER (ORDER BY position) AS number "
+        "FROM (SELECT position FROM feed_events WHERE number IS NULL ORDER BY position LIMIT :most) appended) fresh "
+        "WHERE feed_events.position = fresh.at",
+        use(last, "last"), use(at_most, "most"));
+    if (numbered.rows_changed > 0)
+        session.run("UPDATE feed_numbers SET last_number = last_number + :count WHERE id = 1", use(numbered.rows_changed));
+}
+
+std::vector<Event> events_after(Session& session, std::int64_t number, int at_most) {
+    std::vector<Event> events;
+    Event each;
+    session.for_each(
+        [&] { events.push_back(each); },
+        "SELECT number, type, plate, zone, happened_at, data FROM feed_events WHERE number > :number ORDER BY number LIMIT :most",
+        use(number), use(at_most), into(each.number), into(each.what.type), into(each.what.plate), into(each.what.zone),
+        into(each.what.at), into(each.what.data));
+    return events;
+}
+
+int remove_before(Session& session, Instant happened_before, int at_most) {
+    session.run("UPDATE feed_numbers SET last_number = last_number WHERE id = 1");
+    std::optional<std::int64_t> last;
+    session.run(
+        "SELECT MAX(number) FROM (SELECT number FROM feed_events WHERE happened_at < :before AND number IS NOT NULL "
+        "ORDER BY number LIMIT :most) old",
+        use(happened_before), use(at_most), into(last));
+    if (!last) return 0;
+    const auto removed = session.run("DELETE FROM feed_events WHERE number <= :last", use(*last));
+    session.run("UPDATE feed_numbers SET swept_number = :last WHERE id = 1", use(*last));
+    return static_cast<int>(removed.rows_changed);
+}
+
+}  // namespace patente::feed

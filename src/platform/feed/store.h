@@ -1,0 +1,24 @@
+// The SQL of the feed. Every function works inside the caller's transaction.
+#pragma once
+
+#include "platform/feed/feed.h"
+
+namespace patente::feed {
+
+struct Numbers {
+    std::int64_t last = 0;   // given so far
+    std::int64_t swept = 0;  // up to here events are gone
+};
+
+void add(storage::Session& session, const NewEvent& event);
+
+// Numbers up to `at_most` committed events that have none, in the order they were written. Who else numbers waits until
+// this transaction ends. Write it with Isolation::read_committed.
+void number_appended(storage::Session& session, int at_most);
+bool has_unnumbered(storage::Session& session);
+Numbers numbers(storage::Session& session);
+std::vector<Event> events_after(storage::Session& session, std::int64_t number, int at_most);  // oldest first
+// Removes up to `at_most` numbered events that happened before; gives how many.
+int remove_before(storage::Session& session, Instant happened_before, int at_most);
+
+}  // namespace patente::feed
