@@ -50,6 +50,10 @@ class Executor:
                 values[output] = value(inputs[0]) + value(inputs[1])
             elif kind == "Resize":
                 values[output] = F.interpolate(value(inputs[0]), scale_factor=2, mode="nearest")
+            elif kind == "MaxPool":
+                top, left, bottom, right = attributes.get("pads", [0, 0, 0, 0])
+                x = F.pad(value(inputs[0]), (left, right, top, bottom), value=-np.inf)
+                values[output] = F.max_pool2d(x, tuple(attributes["kernel_shape"]), tuple(attributes["strides"]))
             elif kind == "GlobalAveragePool":
                 values[output] = value(inputs[0]).mean((2, 3), keepdim=True)
             elif kind == "Concat":

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct EyesOptions {
     std::string region;    // hint; "" for none
     int long_side = 1024;  // pixels
     int threads = 1;
+    std::optional<vision::runtime::Precision> precision = {};
     bool formats = true;                    // the prior of data/regions
     std::filesystem::path remembered = {};  // file of what was measured on this processor; "": measured anew
 

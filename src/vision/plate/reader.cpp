@@ -12,7 +12,6 @@
 #include "vision/plate/merge.h"
 #include "vision/plate/reason.h"
 #include "vision/plate/straighten.h"
-#include "vision/runtime/precision.h"
 #include "vision/runtime/stopwatch.h"
 
 namespace patente::vision {
@@ -46,6 +45,15 @@ Image evidence(const Image& photo, const Box& box) {
 Found whole(const Image& photo) {
     const auto width = static_cast<float>(photo.width), height = static_cast<float>(photo.height);
     return {1, {0, 0, width, height}, {Point{0, 0}, Point{width, 0}, Point{width, height}, Point{0, height}}, 0, 1};
+}
+
+Result<runtime::Precision> precision_for(const std::shared_ptr<const runtime::Network>& network, runtime::InputSize size,
+                                         const ReaderOptions& options) {
+    if (!options.precision) return runtime::fastest_precision(network, size, options.remembered);
+    if (runtime::can_run(*network, *options.precision)) return *options.precision;
+    return fail(ErrorKind::invalid, "model-unusable",
+                {fmt::format("{} cannot run in this number format on this processor.", network->name()),
+                 fmt::format("{} no puede ejecutarse en este formato numérico en este procesador.", network->name())});
 }
 
 // A plate on its way: where it is, and what each view of it said.
@@ -224,9 +232,8 @@ Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models,
     state.detector = TRY(DetectorModel::load(models.detector));
     state.reader = TRY(ReaderModel::load(models.reader));
     state.prior = TRY(Prior::made(options.formats, state.reader.regions));
-    state.detector_precision = TRY(runtime::fastest_precision(state.detector.network, {1, 384, 640}, options.remembered));
-    state.reader_precision = TRY(
-        runtime::fastest_precision(state.reader.network, {1, state.reader.height(), state.reader.width()}, options.remembered));
+    state.detector_precision = TRY(precision_for(state.detector.network, {1, 384, 640}, options));
+    state.reader_precision = TRY(precision_for(state.reader.network, {1, state.reader.height(), state.reader.width()}, options));
     state.options = std::move(options);
     return made;
 }

@@ -16,6 +16,7 @@
 #include "vision/plate/geometry.h"
 #include "vision/plate/models.h"
 #include "vision/plate/prior.h"
+#include "vision/runtime/precision.h"
 
 namespace patente::vision {
 
@@ -58,6 +59,7 @@ struct PhotoReading {
 struct ReaderOptions {
     std::vector<Format> formats;       // layouts of plates by region; empty: every text is as likely as another
     std::filesystem::path remembered;  // where the measured choice of number format is kept; "": measured anew
+    std::optional<runtime::Precision> precision;  // none: whatever runs fastest here
     int contexts_max = 2;              // photos read at the same time; more wait
     int long_side = 1024;              // pixels: larger photos are shrunk for the detector
     // A plate is reported when it is surely one, or likely one and its text is not mere guessing.

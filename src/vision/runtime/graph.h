@@ -44,6 +44,7 @@ struct Graph {
     std::vector<Node> nodes;
     std::vector<GraphOutput> outputs;
     int values = 1;
+    std::vector<std::string> names;  // of values, in the file
     std::map<std::string, std::string> metadata;
 };
 

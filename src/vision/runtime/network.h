@@ -67,6 +67,6 @@ private:
     std::unique_ptr<State> state_;
 };
 
-bool processor_has_bf16();  // as oneDNN sees the processor
+bool processor_has(Precision precision);  // as oneDNN sees the processor: bf16 and int8 need instructions of their own
 
 }  // namespace patente::vision::runtime

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "vision/runtime/plain_loops.h"
+#include "vision/runtime/precision.h"
 
 namespace patente::vision::runtime {
 namespace {
@@ -69,11 +70,56 @@ TEST(Network, ComputesEveryOperatorAsPlainLoopsDo) {
 }
 
 TEST(Network, ComputesInBfloat16WithinItsEightBits) {
-    if (!processor_has_bf16()) GTEST_SKIP() << "this processor has no bfloat16";
+    if (!processor_has(Precision::bf16)) GTEST_SKIP() << "this processor has no bfloat16";
     const auto network = every_operator();
     Context context{network, Precision::bf16};
     expect_like_plain_loops(context, *network, {1, 32, 48}, 0.03, 3);
     expect_like_plain_loops(context, *network, {2, 64, 32}, 0.03, 4);
+}
+
+TEST(Network, ComputesInBytesWithinTheirScaling) {
+    if (!processor_has(Precision::int8)) GTEST_SKIP() << "this processor has no dot product of bytes";
+    const auto network = every_operator();
+    Context context{network, Precision::int8};
+    expect_like_plain_loops(context, *network, {1, 32, 48}, 0.05, 3);
+    expect_like_plain_loops(context, *network, {2, 64, 32}, 0.05, 4);
+}
+
+TEST(Network, KeepsItsPixelsForAnotherRun) {
+    const auto network = every_operator();
+    for (const auto& [precision, name] : names_of(Precision{})) {
+        if (!can_run(*network, precision)) continue;
+        Context context{network, precision};
+        std::ranges::copy(noise(32 * 48 * 3, 8), context.prepare({1, 32, 48})->begin());
+        context.run();
+        const auto answer = context.output("map");
+        const std::vector<float> first{answer.values, answer.at(1, 0, 0)};
+        context.run();
+        EXPECT_TRUE(std::ranges::equal(first, std::span{context.output("map").values, first.size()})) << name;
+    }
+}
+
+TEST(Network, RunsInBytesOnlyWithRanges) {
+    auto graph = every_operator()->graph();
+    EXPECT_TRUE(plan_for(graph, {1, 32, 48}, Precision::int8));
+    for (const char* broken : {"", "[]", "{}", R"({"a": [1]})", R"({"a": [2, 1]})"}) {
+        graph.metadata["patente.ranges"] = broken;
+        EXPECT_FALSE(plan_for(graph, {1, 32, 48}, Precision::int8)) << broken;
+    }
+    graph.metadata.erase("patente.ranges");
+    EXPECT_FALSE(plan_for(graph, {1, 32, 48}, Precision::int8));
+    EXPECT_TRUE(plan_for(graph, {1, 32, 48}, Precision::fp32));
+}
+
+TEST(Scaling, ZeroIsExactAndTheEndsAreReached) {
+    for (const Range range : {Range{-1, 3}, Range{0, 5}, Range{-4, 0}, Range{0.5f, 2}}) {
+        const auto scaling = scaling_for(range);
+        EXPECT_GE(scaling.zero_point, 0);
+        EXPECT_LE(scaling.zero_point, 255);
+        EXPECT_NEAR((255 - scaling.zero_point) * scaling.scale, std::max(0.0f, range.highest), scaling.scale);
+        EXPECT_NEAR(-scaling.zero_point * scaling.scale, std::min(0.0f, range.lowest), scaling.scale);
+    }
+    EXPECT_EQ(scaling_for({-2, 127.0f / 64}), (Scaling{1.0f / 64, 128}));  // pixels are their own bytes
 }
 
 TEST(Network, ForgetsTheOldestSizesAndStillAnswers) {

@@ -73,6 +73,7 @@ private:
         if (graph_.channels == 0) refuse("its input's channels must be fixed", "los canales de su entrada deben ser fijos");
         values_[graph_.input_name] = 0;
         channels_.push_back(graph_.channels);
+        graph_.names.push_back(graph_.input_name);
     }
 
     void read_node(const onnx::NodeProto& proto) {
@@ -102,6 +103,7 @@ private:
         node.output = static_cast<int>(channels_.size());
         values_[proto.output(0)] = node.output;
         channels_.push_back(node.channels_out);
+        graph_.names.push_back(proto.output(0));
         graph_.nodes.push_back(std::move(node));
     }
 

@@ -126,7 +126,7 @@ void share_memory(std::vector<Step>& steps, const std::vector<Value>& values, Li
         if (!step.sum_with) continue;
         const int other = *step.sum_with;
         step.sum_in_place = lives.last[other] == i && other != 0 && std::ranges::find(step.inputs, other) == step.inputs.end() &&
-                            values[other].fp32 == values[step.output].fp32;
+                            values[other].element == values[step.output].element;
         if (!step.sum_in_place) continue;
         const int home = lives.home[step.output] = lives.home[other];
         lives.last[home] = std::max(lives.last[home], lives.last[step.output]);
@@ -153,26 +153,53 @@ void place(Plan& plan, const Lives& lives) {
         plan.values[value].offset = plan.values[lives.home[value]].offset;
 }
 
+// Answers of a convolution that only the outside reads stay float32; so does all that follows from a mean of bytes, which has
+// one pixel and deserves its digits.
+Result<void> choose_elements(const Graph& graph, Plan& plan, Precision precision) {
+    std::vector<bool> read_inside(graph.values);
+    for (const auto& node : graph.nodes)
+        for (const int input : node.inputs) read_inside[input] = true;
+    constexpr Element elements[] = {Element::f32, Element::bf16, Element::byte};
+    const Element usual = plan.values[0].element = elements[static_cast<int>(precision)];
+    for (const auto& step : plan.steps) {
+        const auto full = [&](int value) { return plan.values[value].element == Element::f32; };
+        const auto count = std::ranges::count_if(step.inputs, full);
+        if (count > 0 && count < std::ssize(step.inputs))
+            return misfit(*step.node, "it joins bytes and a mean", "une bytes y una media");
+        const bool outside = step.node->kind == Operator::convolution && !read_inside[step.output];
+        const bool mean_of_bytes = step.node->kind == Operator::mean && usual == Element::byte;
+        plan.values[step.output].element = count > 0 || outside || mean_of_bytes ? Element::f32 : usual;
+    }
+    return {};
+}
+
+Result<void> scale_bytes(const Graph& graph, Plan& plan) {
+    const auto ranges = TRY(ranges_of(graph));
+    for (int i = 0; i < graph.values; ++i)
+        if (plan.values[i].element == Element::byte) plan.values[i].scaling = scaling_for(ranges[i]);
+    return {};
+}
+
+std::size_t arena_bytes_of(const Value& value, int batch) {
+    const std::size_t bytes =
+        static_cast<std::size_t>(batch) * value.channels * value.height * value.width * bytes_of(value.element);
+    return (bytes + alignment - 1) / alignment * alignment;
+}
+
 }  // namespace
+
+std::size_t bytes_of(Element element) { return element == Element::f32 ? 4 : element == Element::bf16 ? 2 : 1; }
 
 Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision) {
     Plan plan{size, {}, std::vector<Value>(graph.values), 0};
     plan.values[0] = {graph.channels, size.height, size.width};
     for (const auto& node : graph.nodes) plan.values[node.output] = TRY(shape_of(node, plan.values));
-    std::vector<bool> read_inside(graph.values);
-    for (const auto& node : graph.nodes)
-        for (const int input : node.inputs) read_inside[input] = true;
-
     plan.steps = Fusion{graph}.run();
-    for (int i = 0; i < graph.values; ++i) plan.values[i].fp32 = precision == Precision::fp32;
-    for (const auto& step : plan.steps)  // what only the outside reads comes out of its convolution in full
-        if (step.node->kind == Operator::convolution && !read_inside[step.output]) plan.values[step.output].fp32 = true;
-    for (auto& value : plan.values) {
-        const std::size_t bytes =
-            static_cast<std::size_t>(size.batch) * value.channels * value.height * value.width * (value.fp32 ? 4 : 2);
-        value.bytes = (bytes + alignment - 1) / alignment * alignment;
-    }
+    TRY(choose_elements(graph, plan, precision));
+    if (precision == Precision::int8) TRY(scale_bytes(graph, plan));
+    for (auto& value : plan.values) value.bytes = arena_bytes_of(value, size.batch);
     auto lives = lives_of(graph, plan.steps);
+    if (precision == Precision::int8) lives.last[0] = never;  // the caller's pixels are the input and may be run again
     share_memory(plan.steps, plan.values, lives);
     place(plan, lives);
     return plan;

@@ -5,11 +5,13 @@
 #include <optional>
 #include <vector>
 
-#include "vision/runtime/graph.h"
+#include "vision/runtime/ranges.h"
 
 namespace patente::vision::runtime {
 
-enum class Precision { fp32, bf16 };
+enum class Precision { fp32, bf16, int8 };
+
+enum class Element { f32, bf16, byte };  // what a value is stored as; a byte stands for a number by its value's scaling
 
 struct InputSize {
     int batch = 1, height = 0, width = 0;
@@ -29,7 +31,8 @@ struct Step {
 
 struct Value {
     int channels = 0, height = 0, width = 0;
-    bool fp32 = true;        // else bfloat16
+    Element element = Element::f32;
+    Scaling scaling = {};    // of bytes
     std::size_t offset = 0;  // bytes into the arena; of values that a step computes, and the input
     std::size_t bytes = 0;
 };
@@ -41,7 +44,9 @@ struct Plan {
     std::size_t arena_bytes = 0;
 };
 
-// The graph must outlive the plan. Error: invalid "model-unusable" when it does not fit this size.
+std::size_t bytes_of(Element element);
+
+// The graph must outlive the plan. Error: invalid "model-unusable" when it does not fit this size, or states no ranges for int8.
 Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision);
 
 }  // namespace patente::vision::runtime

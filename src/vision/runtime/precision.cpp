@@ -44,6 +44,21 @@ void write_choices(const std::filesystem::path& file, const json::Object& choice
     std::filesystem::rename(fresh, file, ignored);
 }
 
+// {"fp32": milliseconds, …} as measured before; nothing when a format that can run here is not among them.
+std::optional<Precision> known_choice(const json::Object& choices, std::string_view key, const Network& network) {
+    const auto* measured = choices.if_contains(key);
+    if (!measured || !measured->is_object()) return std::nullopt;
+    std::optional<Precision> fastest;
+    double least = std::numeric_limits<double>::infinity();
+    for (const auto& [precision, name] : names_of(Precision{})) {
+        if (!can_run(network, precision)) continue;
+        const auto* ms = measured->as_object().if_contains(name);
+        if (!ms || !ms->is_number()) return std::nullopt;
+        if (ms->to_number<double>() < least) fastest = precision, least = ms->to_number<double>();
+    }
+    return fastest;
+}
+
 }  // namespace
 
 std::string processor_name() {
@@ -57,18 +72,21 @@ std::string processor_name() {
     return fmt::format("{} (isa {})", name, static_cast<int>(dnnl::get_effective_cpu_isa()));
 }
 
+bool can_run(const Network& network, Precision precision) {
+    return processor_has(precision) && (precision != Precision::int8 || ranges_of(network.graph()));
+}
+
 Result<Precision> fastest_precision(const std::shared_ptr<const Network>& network, InputSize size,
                                     const std::filesystem::path& remembered) {
-    if (!processor_has_bf16()) return Precision::fp32;
     const auto key = processor_name() + " " + network->sha256();
     auto choices = remembered.empty() ? json::Object{} : read_choices(remembered);
-    if (const auto* known = choices.if_contains(key)) return *known == "bf16" ? Precision::bf16 : Precision::fp32;
-    const double full = TRY(milliseconds(network, size, Precision::fp32)),
-                 half = TRY(milliseconds(network, size, Precision::bf16));
-    const auto faster = half < full ? Precision::bf16 : Precision::fp32;
-    choices[key] = faster == Precision::bf16 ? "bf16" : "fp32";
+    if (const auto known = known_choice(choices, key, *network)) return *known;
+    json::Object measured;
+    for (const auto& [precision, name] : names_of(Precision{}))
+        if (can_run(*network, precision)) measured[name] = TRY(milliseconds(network, size, precision));
+    choices[key] = measured;
     if (!remembered.empty()) write_choices(remembered, choices);
-    return faster;
+    return *known_choice(choices, key, *network);
 }
 
 }  // namespace patente::vision::runtime

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <dnnl.hpp>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -16,19 +17,27 @@ class WeightStore {
 public:
     using Shared = std::shared_ptr<const dnnl::memory>;
 
-    Shared weights(const Node& node, const dnnl::memory::desc& wanted);  // safe from any thread
-    Shared bias(const Node& node);
+    // All safe from any thread. Weights wanted as s8 are divided by `scales`.
+    Shared weights(const Node& node, const dnnl::memory::desc& wanted);
+    // `input_scale`: of the bytes that the weights meet, 0 when they are numbers as they stand.
+    Shared bias(const Node& node, float input_scale);
+    // What 1 in an 8-bit weight stands for, by output channel: the largest weight is 127. Valid as long as the store.
+    const std::vector<float>& scales(const Node& node);
 
 private:
     struct Entry {
         const Node* node;
         dnnl::memory::desc desc;
+        float input_scale;  // of a bias
         std::weak_ptr<const dnnl::memory> memory;
     };
-    Shared find(const Node& node, const dnnl::memory::desc& desc);
+    Shared find(const Node& node, const dnnl::memory::desc& desc, float input_scale);
+
+    const std::vector<float>& scales_of(const Node& node);  // under the lock
 
     std::mutex mutex_;
     std::vector<Entry> entries_;
+    std::map<const Node*, std::vector<float>> scales_;
 };
 
 }  // namespace patente::vision::runtime
