@@ -59,6 +59,31 @@ TEST(PlateReader, ReadsTheGoldenPhotos) {
     EXPECT_LE(strange, plates / 4);
 }
 
+std::vector<std::string> texts_in(const PhotoReading& reading) {
+    std::vector<std::string> texts;
+    for (const auto& plate : reading.plates) texts.push_back(plate.text);
+    std::ranges::sort(texts);
+    return texts;
+}
+
+TEST(PlateReader, ReadsAlikeInEveryNumberFormat) {
+    const auto all = golden();
+    const auto texts_by = [&](runtime::Precision precision) {
+        const auto reader = shipped({.precision = precision});
+        std::vector<std::vector<std::string>> texts;
+        for (std::size_t i = 0; i < all.size(); i += 5) texts.push_back(texts_in(reader->read(photo(all[i].image), {})));
+        return texts;
+    };
+    const auto full = texts_by(runtime::Precision::fp32);
+    for (const auto precision : {runtime::Precision::bf16, runtime::Precision::int8}) {
+        if (!runtime::processor_has(precision)) continue;
+        int alike = 0;
+        const auto texts = texts_by(precision);
+        for (std::size_t i = 0; i < full.size(); ++i) alike += texts[i] == full[i];
+        EXPECT_GE(alike, std::ssize(full) - 1) << json::name_of(precision);
+    }
+}
+
 TEST(PlateReader, SaysWhereWhatAndHowSure) {
     const auto reading = shipped()->read(photo("photos/ar01_in.jpg"), {.region = "ar"});
     ASSERT_FALSE(reading.plates.empty());
@@ -125,7 +150,7 @@ TEST(PlateReader, RemembersTheMeasuredNumberFormat) {
     shipped({.remembered = file});
     std::ifstream stream{file};
     const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    if (runtime::processor_has_bf16()) {
+    if (runtime::processor_has(runtime::Precision::bf16)) {
         const auto choices = json::parsed(text);
         ASSERT_TRUE(choices);
         EXPECT_EQ(choices->as_object().size(), 2u);
