@@ -5,6 +5,7 @@
 #include "platform/feed/feed.h"
 #include "platform/observe/log.h"
 #include "platform/queue/runner.h"
+#include "platform/queue/turns.h"
 #include "platform/queue/waiters.h"
 
 namespace patente::queue {
@@ -21,7 +22,7 @@ constexpr std::chrono::milliseconds look_though_told{1000};  // a net under the 
 class DurableQueue final : public Queue {
 public:
     DurableQueue(storage::Database& database, const Clock& clock)
-        : database_(database), clock_(clock), runner_(database, clock, workers_) {
+        : database_(database), clock_(clock), runner_(database, clock, workers_, turns_) {
         gone_ = database.listen(std::string(job_gone), [this](const std::string& id) { waiters_.tell(id); });
         gauges_ = observe::before_reading([this] { set_gauges(); });
     }
@@ -34,12 +35,18 @@ public:
         }
     }
 
-    JobId put(Session& session, std::string_view kind, std::string_view payload, Instant not_before) override {
+    JobId put(Session& session, std::string_view kind, std::string_view payload, const PutOptions& options) override {
         const auto worker = workers_.find(std::string(kind));
         if (worker == workers_.end()) throw std::logic_error("no worker is called " + std::string(kind));
         const Instant now = clock_.now();
         const auto id = JobId::made_at(now);
-        put_one(session, worker->second, payload, {}, session.cause().empty() ? id.text() : session.cause(), id, now, not_before);
+        put_one(session, worker->second,
+                {.id = id,
+                 .payload = std::string(payload),
+                 .root_id = session.cause().empty() ? id.text() : session.cause(),
+                 .sender = options.sender,
+                 .made_at = now},
+                options.not_before);
         return id;
     }
 
@@ -52,8 +59,23 @@ public:
         const auto& root_id = session.cause().empty() ? event_id : session.cause();
         if (root_id != event_id) note_event(session, event_id, root_id, now);
         for (const auto* worker : listeners->second)
-            put_one(session, *worker, payload, event_id, root_id, JobId::made_at(now), now, {});
+            put_one(session, *worker,
+                    {.id = JobId::made_at(now),
+                     .payload = std::string(payload),
+                     .event_id = event_id,
+                     .root_id = root_id,
+                     .made_at = now},
+                    {});
         return event_id;
+    }
+
+    bool withdraw(Session& session, const JobId& job) override {
+        if (!withdraw_job(session, job)) return false;
+        session.announce({std::string(job_gone), job.text()});
+        return true;
+    }
+    std::optional<std::int64_t> ahead_of(const JobId& job) override {
+        return database_.read([&](Session& session) { return count_ahead(session, job); });
     }
 
     void start(const std::vector<std::string>& roles, int threads_per_role) override { runner_.start(roles, threads_per_role); }
@@ -75,25 +97,25 @@ public:
                              [&] { return !database_.read([&](Session& session) { return any_of_root(session, root); }); });
     }
 
+    std::shared_ptr<void> listen_gone(std::function<void(const std::string& id)> heard) override {
+        return database_.listen(std::string(job_gone), std::move(heard));
+    }
+
 private:
     Waiters::Patience patience(std::chrono::milliseconds at_most) const {
         return {at_most, database_.hears_others() ? look_though_told : look_again};
     }
 
-    void put_one(Session& session, const Worker& worker, std::string_view payload, const std::string& event_id,
-                 const std::string& root_id, const JobId& id, Instant now, Instant not_before) {
-        Job job{.id = id,
-                .kind = worker.job,
-                .payload = std::string(payload),
-                .event_id = event_id,
-                .root_id = root_id,
-                .made_at = now};
-        if (not_before > now || !runner_.has_room_for(worker)) {
-            add_job(session, job, std::max(now, not_before));
+    void put_one(Session& session, const Worker& worker, Job job, Instant not_before) {
+        job.kind = worker.job;
+        const Turn turn = job.sender.empty() ? Turn{} : turns_.next(job.kind, job.sender);
+        job.turn = turn.number;
+        if (not_before > job.made_at || !runner_.has_room_for(worker, turn.is_next)) {
+            add_job(session, job, std::max(job.made_at, not_before));
             session.announce({std::string(job_put), worker.role});
             return;
         }
-        const Instant until = now + worker.lease_time;
+        const Instant until = job.made_at + worker.lease_time;
         job.token = 1;
         add_job(session, job, until, runner_.process_id());
         session.after_commit([this, job = std::move(job), until] { runner_.hand_over(job, until); });
@@ -116,6 +138,7 @@ private:
     std::map<std::string, Worker> workers_;
     std::map<std::string, std::vector<const Worker*>> listeners_;  // by event
     Waiters waiters_;
+    Turns turns_;
     Runner runner_;
     std::shared_ptr<void> gone_;
     std::shared_ptr<void> gauges_;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,6 +48,12 @@ struct Worker {
     std::string event = {};  // when set, this job is made for every event of that name: "sightings.plate_seen"
     int attempts_max = 8;    // then it goes to the dead letters
     std::chrono::milliseconds lease_time{30'000};  // renewed while it runs; lost at once when its process dies
+    int ahead = 4;  // jobs leased ahead for each thread; fewer where one takes long, so that another's turn comes sooner
+};
+
+struct PutOptions {
+    Instant not_before = {};
+    std::string sender = {};  // who waits for it: senders take turns, whoever puts more
 };
 
 // What an event is about, for the filters of the feed; "" where it is about none.
@@ -72,11 +79,16 @@ public:
     virtual void add(std::vector<Worker> workers) = 0;
 
     // Adds a job in the caller's transaction; it may start as soon as that is committed.
-    virtual JobId put(storage::Session& session, std::string_view job, std::string_view payload, Instant not_before = {}) = 0;
+    virtual JobId put(storage::Session& session, std::string_view job, std::string_view payload,
+                      const PutOptions& options = {}) = 0;
     // Adds one job for each listener of this event, and the event to the feed for those who follow from outside, in the
     // caller's transaction. `payload`: a JSON object. Gives the event's id.
     virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload,
                              const About& about = {}) = 0;
+
+    // Takes a job back that no worker holds, in the caller's transaction; false: one holds it, or it is gone.
+    virtual bool withdraw(storage::Session& session, const JobId& job) = 0;
+    virtual std::optional<std::int64_t> ahead_of(const JobId& job) = 0;  // that wait; nullopt: a worker holds it, or it is gone
 
     // Runs the jobs of these roles in this process, with so many threads for each. Jobs that a dead process of this
     // machine held are taken over at once, those of a dead process elsewhere within 2 s.
@@ -90,6 +102,9 @@ public:
     // text of a job's id stands for the job and all that follows from it. An event told inside of a job waits for
     // everything that followed from that job's own beginning. A job must not wait for its own event.
     virtual bool wait_for_event(std::string_view event_id, std::chrono::milliseconds at_most) = 0;
+    // Calls `heard` with the id of a job, or of the first event or job it followed from, when it is gone; until the token is
+    // gone. A hint, which may be lost between processes: wait_for_event with no time tells whether all is over.
+    [[nodiscard]] virtual std::shared_ptr<void> listen_gone(std::function<void(const std::string& id)> heard) = 0;
 };
 
 }  // namespace patente::queue

@@ -32,7 +32,7 @@ protected:
         database_->write([&](Session& session) { lease.finish(session); });
     }
     JobId put(Queue& queue, std::string_view job, std::string_view payload = "", Instant not_before = {}) {
-        return database_->write([&](Session& session) { return queue.put(session, job, payload, not_before); });
+        return database_->write([&](Session& session) { return queue.put(session, job, payload, {.not_before = not_before}); });
     }
     std::string tell(Queue& queue, std::string_view event) {
         return database_->write([&](Session& session) { return queue.tell(session, event, "{}"); });
@@ -328,6 +328,42 @@ TEST_P(QueueTest, ABusyKindDoesNotStarveAnother) {
     queue->start({"worker"}, 1);
     EXPECT_TRUE(queue->wait_for(id, long_enough));
     EXPECT_GT(queue->waiting("t.busy").jobs, 50);
+}
+
+TEST_P(QueueTest, SendersTakeTurnsWhoeverPutsMore) {
+    std::mutex mutex;
+    std::vector<std::string> order;
+    auto one_at_a_time = worker("t.a", [&](const std::string& payload, const Lease& lease) {
+        {
+            const std::lock_guard hold(mutex);
+            order.push_back(payload);
+        }
+        finish(lease);
+    });
+    one_at_a_time.ahead = 1;
+    const auto queue = make({one_at_a_time}, false);
+    for (int i = 0; i < 40; ++i)
+        database_->write([&](Session& session) { queue->put(session, "t.a", "many", {.sender = "many"}); });
+    JobId few;
+    database_->write([&](Session& session) { few = queue->put(session, "t.a", "few", {.sender = "few"}); });
+    EXPECT_EQ(queue->ahead_of(few), 1);
+    queue->start({"worker"}, 1);
+    ASSERT_TRUE(queue->wait_for(few, 10s));
+    const std::lock_guard hold(mutex);
+    EXPECT_LE(std::ranges::find(order, "few") - order.begin(), 3);
+}
+
+TEST_P(QueueTest, AJobThatNobodyHoldsCanBeTakenBack) {
+    const auto queue = make({worker("t.a", [](const std::string&, const Lease&) {})}, false);
+    const auto waiting = put(*queue, "t.a");
+    std::vector<std::string> gone;
+    const auto listens = queue->listen_gone([&](const std::string& id) { gone.push_back(id); });
+    EXPECT_TRUE(database_->write([&](Session& session) { return queue->withdraw(session, waiting); }));
+    EXPECT_EQ(gone, std::vector{waiting.text()});
+    EXPECT_TRUE(queue->wait_for(waiting, 0ms));
+    const auto held = leased_elsewhere(*queue, "t.a");
+    EXPECT_FALSE(database_->write([&](Session& session) { return queue->withdraw(session, held.id); }));
+    EXPECT_EQ(queue->ahead_of(held.id), std::nullopt);
 }
 
 TEST_P(QueueTest, StoppingLetsRunningJobsEndAndGivesTheOthersBack) {

@@ -20,8 +20,8 @@ constexpr std::chrono::milliseconds tick_every{250};   // a process that holds j
 constexpr std::chrono::milliseconds dead_after{1200};  // without a beat, elsewhere; with two ticks under 2 s
 constexpr std::chrono::minutes tidy_every{10};
 constexpr std::chrono::hours events_kept{1};
-constexpr int crashes_max = 5;                 // then the job itself is held to be what kills
-constexpr std::size_t waiting_per_thread = 4;  // jobs leased ahead
+constexpr int crashes_max = 5;                   // then the job itself is held to be what kills
+constexpr std::size_t ready_per_thread_max = 4;  // jobs leased as they were put, or ahead
 constexpr std::size_t fault_length_max = 2000;
 
 std::chrono::milliseconds pause_after(int failures) {
@@ -32,8 +32,8 @@ std::chrono::milliseconds pause_after(int failures) {
 
 }  // namespace
 
-Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers)
-    : database_(database), clock_(clock), workers_(workers) {}
+Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Turns& turns)
+    : database_(database), clock_(clock), workers_(workers), turns_(turns) {}
 
 Runner::~Runner() { stop(); }
 
@@ -99,11 +99,12 @@ void Runner::stop() {
 
 // ---- handing jobs to the threads ------------------------------------------------------------------------------------
 
-bool Runner::has_room_for(const Worker& worker) {
+bool Runner::has_room_for(const Worker& worker, bool is_next) {
     const std::lock_guard lock(mutex_);
     const auto lane = lanes_.find(worker.role);
-    if (lane == lanes_.end() || stopping_ || lane->second.maybe_more) return false;  // those in the table came first
-    return lane->second.ready.size() < lane->second.threads * waiting_per_thread;
+    if (lane == lanes_.end() || stopping_) return false;
+    if (lane->second.maybe_more && !is_next) return false;  // those in the table came first
+    return lane->second.ready.size() < lane->second.threads * ready_per_thread_max;
 }
 
 void Runner::hand_over(Job job, Instant leased_until) {
@@ -113,10 +114,12 @@ void Runner::hand_over(Job job, Instant leased_until) {
         lock.unlock();
         return give_back({std::move(job)});
     }
+    turns_.passed(job.kind, job.turn);
     auto& lane = lanes_.at(worker.role);
     held_[job.id] = {job.token, leased_until, worker.lease_time, job.crashes >= crashes_of_suspect};
     held_since_tick_ = true;
-    lane.ready.push_back(std::move(job));
+    const auto later = std::ranges::upper_bound(lane.ready, job.turn, {}, &Job::turn);
+    lane.ready.insert(later, std::move(job));
     lane.wake.notify_one();
 }
 
@@ -181,13 +184,14 @@ std::vector<std::pair<const Worker*, int>> Runner::places_to_fill() {
     ++turn_;
     for (auto& [role, lane] : lanes_) {
         lane.maybe_more = false;
-        if (lane.ready.size() > lane.threads) {
-            lane.maybe_more = true;
-            continue;
+        for (std::size_t i = 0; i < lane.workers.size(); ++i) {  // another kind is first each time
+            const Worker* worker = lane.workers[(i + turn_) % lane.workers.size()];
+            const auto full = lane.threads * static_cast<std::size_t>(worker->ahead);
+            if (lane.ready.size() < full && lane.ready.size() <= (full + 3) / 4)
+                places.emplace_back(worker, static_cast<int>(full - lane.ready.size()));
+            else
+                lane.maybe_more = true;
         }
-        const auto room = static_cast<int>(lane.threads * waiting_per_thread - lane.ready.size());
-        for (std::size_t i = 0; i < lane.workers.size(); ++i)  // another kind is first each time
-            places.emplace_back(lane.workers[(i + turn_) % lane.workers.size()], room);
     }
     return places;
 }
@@ -232,9 +236,17 @@ void Runner::tick() {
     show_life_and_renew();
     take_over_from_dead();
     lease_one_suspect();
+    look_at_turns();
     if (Steady::now() < next_tidying_) return;
     next_tidying_ = Steady::now() + tidy_every;
     database_.write([&](Session& session) { forget_events(session, clock_.now() - events_kept); }, Isolation::read_committed);
+}
+
+// Other processes may run what this one puts.
+void Runner::look_at_turns() {
+    for (const auto& kind : turns_.kinds())
+        if (const auto turn = database_.read([&](Session& session) { return first_turn(session, kind); }))
+            turns_.passed(kind, *turn);
 }
 
 void Runner::show_life_and_renew() {

@@ -12,6 +12,7 @@
 
 #include "platform/observe/metrics.h"
 #include "platform/queue/store.h"
+#include "platform/queue/turns.h"
 
 namespace patente::queue {
 
@@ -21,14 +22,15 @@ constexpr std::string_view job_gone = "queue.gone";
 
 class Runner {
 public:
-    Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers);
+    Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Turns& turns);
     ~Runner();
 
     void start(const std::vector<std::string>& roles, int threads_per_role);
     void stop();
 
     // A new job may be leased as it is born when this process has room for it: that saves a transaction.
-    bool has_room_for(const Worker& worker);
+    // `is_next`: nothing that waits in the table comes before it.
+    bool has_room_for(const Worker& worker, bool is_next);
     const std::string& process_id() const { return self_.id; }
     void hand_over(Job job, Instant leased_until);  // after its lease is on disk
 
@@ -37,7 +39,7 @@ private:
     using Steady = std::chrono::steady_clock;
     struct Lane {  // one role
         std::vector<const Worker*> workers;
-        std::deque<Job> ready;  // leased, waiting for a thread
+        std::deque<Job> ready;  // leased, waiting for a thread; by turn
         std::size_t threads = 0;
         bool maybe_more = true;  // in the table
         std::condition_variable wake;
@@ -63,6 +65,7 @@ private:
     void lease_more();
     std::vector<std::pair<const Worker*, int>> places_to_fill();
     void tick();
+    void look_at_turns();
     void show_life_and_renew();
     void take_over_from_dead();
     void lease_one_suspect();
@@ -79,6 +82,7 @@ private:
     storage::Database& database_;
     const Clock& clock_;
     const std::map<std::string, Worker>& workers_;
+    Turns& turns_;
     const Process self_{Uuid::made_at(SystemClock{}.now()).text(), process::own_identity()};
     std::map<std::string, Outcomes> outcomes_;  // of each kind
 

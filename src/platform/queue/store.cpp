@@ -12,11 +12,33 @@ using storage::Session;
 
 void add_job(Session& session, const Job& job, Instant ready_at, const std::string& holder) {
     const auto leased_by = holder.empty() ? std::nullopt : std::optional(holder);
+    const auto sender = job.sender.empty() ? std::nullopt : std::optional(job.sender);
     session.run(
-        "INSERT INTO queue_jobs (id, job, payload, event_id, root_id, ready_at, made_at, token, leased_by, failures, crashes) "
-        "VALUES (:id, :job, :payload, :event, :root, :ready, :made, :token, :holder, 0, 0)",
+        "INSERT INTO queue_jobs (id, job, payload, event_id, root_id, ready_at, made_at, token, leased_by, failures, crashes, turn, "
+        "sender) VALUES (:id, :job, :payload, :event, :root, :ready, :made, :token, :holder, 0, 0, :turn, :sender)",
         use(job.id), use(job.kind), use(job.payload), use(job.event_id), use(job.root_id), use(ready_at), use(job.made_at),
-        use(job.token), use(leased_by));
+        use(job.token), use(leased_by), use(job.turn), use(sender));
+}
+
+std::optional<std::int64_t> first_turn(Session& session, const std::string& kind) {
+    std::optional<std::int64_t> turn;
+    session.run("SELECT MIN(turn) FROM queue_jobs WHERE job = :kind", use(kind), into(turn));
+    return turn;
+}
+
+bool withdraw_job(Session& session, const JobId& id) {
+    return session.run("DELETE FROM queue_jobs WHERE id = :id AND leased_by IS NULL", use(id)).rows_changed > 0;
+}
+
+std::optional<std::int64_t> count_ahead(Session& session, const JobId& id) {
+    std::string kind;
+    std::int64_t turn = 0, ahead = 0;
+    if (!session.run("SELECT job, turn FROM queue_jobs WHERE id = :id AND leased_by IS NULL", use(id), into(kind), into(turn))
+             .got_data)
+        return std::nullopt;
+    session.run("SELECT COUNT(*) FROM queue_jobs WHERE job = :kind AND (turn < :turn OR (turn = :turn AND id < :id))",
+                use(kind, "kind"), use(turn, "turn"), use(id, "id"), into(ahead));
+    return ahead;
 }
 
 void note_event(Session& session, const std::string& event_id, const std::string& root_id, Instant now) {
@@ -30,7 +52,7 @@ void forget_events(Session& session, Instant told_before) {
 
 namespace {
 
-constexpr std::string_view returned = " RETURNING id, job, payload, event_id, root_id, token, failures, crashes, made_at";
+constexpr std::string_view returned = " RETURNING id, job, payload, event_id, root_id, token, failures, crashes, made_at, turn";
 
 std::vector<Job> lease(Session& session, const std::string& query, const std::string& kind, const std::string& holder,
                        Instant now, Instant until, int at_most) {
@@ -38,17 +60,19 @@ std::vector<Job> lease(Session& session, const std::string& query, const std::st
     Job job;
     session.for_each([&] { jobs.push_back(job); }, query, use(holder, "holder"), use(until, "until"), use(kind, "kind"),
                      use(now, "now"), use(at_most, "n"), into(job.id), into(job.kind), into(job.payload), into(job.event_id),
-                     into(job.root_id), into(job.token), into(job.failures), into(job.crashes), into(job.made_at));
-    std::ranges::sort(jobs, {}, &Job::id);
+                     into(job.root_id), into(job.token), into(job.failures), into(job.crashes), into(job.made_at),
+                     into(job.turn));
+    std::ranges::sort(jobs, {}, [](const Job& each) { return std::pair{each.turn, each.id}; });
     return jobs;
 }
 
+// The plus keeps SQLite from the index by time, which would sort all that wait.
 // PostgreSQL runs a plain IN (SELECT … LIMIT) as often as it likes; ARRAY(…) is run once.
 std::string lease_query(const Session& session, std::string_view which) {
     const bool sqlite = session.dialect() == storage::Dialect::sqlite;
     return fmt::format(
         "UPDATE queue_jobs SET token = token + 1, leased_by = :holder, ready_at = :until WHERE id {}"
-        "SELECT id FROM queue_jobs WHERE job = :kind AND ready_at <= :now AND {} ORDER BY ready_at, id LIMIT :n{}{}",
+        "SELECT id FROM queue_jobs WHERE job = :kind AND +ready_at <= :now AND {} ORDER BY turn, ready_at, id LIMIT :n{}{}",
         sqlite ? "IN (" : "= ANY (ARRAY (", which, sqlite ? ")" : " FOR UPDATE SKIP LOCKED))", returned);
 }
 

@@ -21,8 +21,10 @@ struct Job {
     JobId id;
     std::string kind;
     std::string payload;
-    std::string event_id;  // "" for plain jobs
-    std::string root_id;   // the first event or job that led to this one
+    std::string event_id;   // "" for plain jobs
+    std::string root_id;    // the first event or job that led to this one
+    std::string sender;     // "" for jobs that nobody in particular sent
+    std::int64_t turn = 0;  // lower ones run first
     std::int64_t token = 0;
     int failures = 0;  // runs that threw
     int crashes = 0;   // runs whose process died
@@ -36,6 +38,10 @@ struct Job {
 constexpr int crashes_of_suspect = 2;
 
 void add_job(storage::Session& session, const Job& job, Instant ready_at, const std::string& holder = {});  // holder: born leased
+std::optional<std::int64_t> first_turn(storage::Session& session, const std::string& kind);  // of those that wait or run
+bool withdraw_job(storage::Session& session, const JobId& id);                               // false: it is leased, or gone
+std::optional<std::int64_t> count_ahead(storage::Session& session, const JobId& id);         // nullopt: it is leased, or gone
+
 void note_event(storage::Session& session, const std::string& event_id, const std::string& root_id, Instant now);
 void forget_events(storage::Session& session, Instant told_before);
 

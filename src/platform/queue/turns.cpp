@@ -1,0 +1,31 @@
+#include "platform/queue/turns.h"
+
+#include <algorithm>
+
+namespace patente::queue {
+
+Turn Turns::next(const std::string& kind, const std::string& sender) {
+    const std::lock_guard hold(mutex_);
+    auto& turns = kinds_[kind];
+    const auto last = turns.last.find(sender);
+    const auto number = last == turns.last.end() ? turns.now : std::max(turns.now, last->second + 1);
+    turns.last[sender] = number;
+    return {number, number <= turns.now};
+}
+
+void Turns::passed(const std::string& kind, std::int64_t turn) {
+    const std::lock_guard hold(mutex_);
+    auto& turns = kinds_[kind];
+    if (turn <= turns.now) return;
+    turns.now = turn;
+    std::erase_if(turns.last, [&](const auto& each) { return each.second < turn; });
+}
+
+std::vector<std::string> Turns::kinds() const {
+    const std::lock_guard hold(mutex_);
+    std::vector<std::string> names;
+    for (const auto& [name, kind] : kinds_) names.push_back(name);
+    return names;
+}
+
+}  // namespace patente::queue
