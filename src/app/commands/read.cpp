@@ -20,6 +20,17 @@ struct ReadCommand {
     Output output = Output::table;
 };
 
+struct VehicleRow {
+    vision::VehicleKind kind{};
+    double score = 0;
+    std::vector<double> box;
+
+    static constexpr auto fields() {
+        return std::tuple{json::field("kind", &VehicleRow::kind), json::field("score", &VehicleRow::score),
+                          json::field("box", &VehicleRow::box)};
+    }
+};
+
 struct PlateRow {
     std::string plate;
     double confidence = 0;
@@ -28,6 +39,7 @@ struct PlateRow {
     std::vector<double> box;
     std::vector<std::vector<double>> corners;
     std::vector<std::string> alternatives;
+    std::optional<VehicleRow> vehicle;  // that the plate is on
 
     static constexpr auto fields() {
         return std::tuple{json::field("plate", &PlateRow::plate),
@@ -36,38 +48,51 @@ struct PlateRow {
                           json::field("lines", &PlateRow::lines),
                           json::field("box", &PlateRow::box),
                           json::field("corners", &PlateRow::corners),
-                          json::field("alternatives", &PlateRow::alternatives)};
+                          json::field("alternatives", &PlateRow::alternatives),
+                          json::field("vehicle", &PlateRow::vehicle)};
     }
 };
 
 struct PhotoRow {
     std::string photo;
     std::vector<PlateRow> readings;
+    std::vector<VehicleRow> vehicles;
     std::optional<std::string> nothing_read;  // why, or what is wrong with the file
     double ms = 0;                            // of the processor, without decoding
 
     static constexpr auto fields() {
         return std::tuple{json::field("photo", &PhotoRow::photo), json::field("readings", &PhotoRow::readings),
-                          json::field("nothing_read", &PhotoRow::nothing_read), json::field("ms", &PhotoRow::ms)};
+                          json::field("vehicles", &PhotoRow::vehicles), json::field("nothing_read", &PhotoRow::nothing_read),
+                          json::field("ms", &PhotoRow::ms)};
     }
 };
 
 double rounded(double value, double parts) { return std::round(value * parts) / parts; }
 
+std::vector<double> pixels_of(const vision::Box& box) {
+    return {std::round(box.x), std::round(box.y), std::round(box.width), std::round(box.height)};
+}
+
+VehicleRow row_of(const vision::Vehicle& vehicle) { return {vehicle.kind, rounded(vehicle.score, 1e4), pixels_of(vehicle.box)}; }
+
 PlateRow row_of(const vision::PlateReading& reading) {
-    PlateRow row{reading.text, rounded(reading.confidence, 1e4), reading.region, reading.lines, {}, {}, {}};
-    for (const float side : {reading.box.x, reading.box.y, reading.box.width, reading.box.height})
-        row.box.push_back(std::round(side));
+    PlateRow row{.plate = reading.text,
+                 .confidence = rounded(reading.confidence, 1e4),
+                 .region = reading.region,
+                 .lines = reading.lines,
+                 .box = pixels_of(reading.box)};
     for (const auto& corner : reading.corners) row.corners.push_back({std::round(corner.x), std::round(corner.y)});
     for (const auto& each : reading.alternatives) row.alternatives.push_back(each.text);
+    if (reading.vehicle) row.vehicle = row_of(*reading.vehicle);
     return row;
 }
 
 Result<PhotoRow> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
     const auto image = TRY(vision::decode(bytes_of(file)));
     const auto reading = reader.read(image, {.region = region, .crops = false});
-    PhotoRow row{file, {}, {}, rounded(reading.ms.all(), 100)};
+    PhotoRow row{.photo = file, .ms = rounded(reading.ms.all(), 100)};
     for (const auto& plate : reading.plates) row.readings.push_back(row_of(plate));
+    for (const auto& vehicle : reading.vehicles) row.vehicles.push_back(row_of(vehicle));
     if (reading.nothing_read) row.nothing_read = json::name_of(*reading.nothing_read);
     return row;
 }
@@ -111,7 +136,7 @@ void run(const ReadCommand& command) {
         if (!read) {
             fmt::print(stderr, "{}: {}\n", photo, read.error().detail.in(language_of_terminal()));
             failed = true;
-            read = PhotoRow{photo, {}, read.error().problem, 0};
+            read = PhotoRow{.photo = photo, .nothing_read = read.error().problem};
         }
         if (command.output == Output::table) print_table(*read);
         if (command.output == Output::csv) print_csv(*read);

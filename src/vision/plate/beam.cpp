@@ -27,12 +27,15 @@ public:
     }
 
     void step(const float* logarithms, int classes, std::string_view alphabet) {
-        next_.clear();
+        letters_.clear();
+        for (int c = 1; c < classes; ++c)
+            if (logarithms[c] > class_log_min) letters_.push_back({alphabet[c - 1], std::exp(logarithms[c])});
         const double blank = std::exp(logarithms[0]);
+        if (letters_.empty()) return fade(blank);
+        next_.clear();
         for (const auto& prefix : prefixes_) {
             slot(prefix).blank += prefix.probability() * blank;
-            for (int c = 1; c < classes; ++c)
-                if (logarithms[c] > class_log_min) write(prefix, alphabet[c - 1], std::exp(logarithms[c]));
+            for (const auto& letter : letters_) write(prefix, letter.name, letter.probability);
         }
         const auto kept = std::min(width_, next_.size());
         std::ranges::partial_sort(next_, next_.begin() + static_cast<std::ptrdiff_t>(kept), std::greater{}, &Prefix::probability);
@@ -43,6 +46,16 @@ public:
     const std::vector<Prefix>& prefixes() const { return prefixes_; }
 
 private:
+    struct Letter {
+        char name;
+        double probability;
+    };
+
+    // Nothing can be written here.
+    void fade(double blank) {
+        for (auto& prefix : prefixes_) prefix.blank = prefix.probability() * blank, prefix.letter = 0;
+    }
+
     void write(const Prefix& prefix, char letter, double probability) {
         const bool repeats = prefix.length > 0 && prefix.text[prefix.length - 1] == letter;
         if (repeats) slot(prefix).letter += prefix.letter * probability;
@@ -63,6 +76,7 @@ private:
 
     std::size_t width_;
     std::vector<Prefix> prefixes_, next_;
+    std::vector<Letter> letters_;  // that may be written at this step
 };
 
 }  // namespace

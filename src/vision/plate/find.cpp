@@ -103,8 +103,7 @@ std::vector<Found> plates_in(const runtime::Tensor& answer, int stride, float sc
     return plates;
 }
 
-std::vector<Found> find_plates(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side,
-                               float threshold) {
+Finds find(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side) {
     const auto size = letterbox_of(photo.width, photo.height, long_side);
     const auto pixels = context.prepare({1, size.padded_height, size.padded_width});
     if (!pixels) throw std::runtime_error(pixels.error().detail.en);
@@ -112,7 +111,14 @@ std::vector<Found> find_plates(runtime::Context& context, const DetectorModel& m
     context.run();
     const auto answer = context.output("plates");
     if (answer.channels != channels) throw std::runtime_error(model.network->name() + ": 15 channels are expected");
-    return plates_in(answer, model.stride, size.scale, threshold);
+    Finds finds{plates_in(answer, model.stride, size.scale, model.threshold), {}};
+    if (!model.vehicles.kinds.empty()) {
+        const auto vehicles = context.output("vehicles");
+        if (vehicles.channels != static_cast<int>(model.vehicles.kinds.size()) + 4)
+            throw std::runtime_error(model.network->name() + ": a heat of each kind and 4 channels of place are expected");
+        finds.vehicles = vehicles_in(vehicles, model.vehicles, size.scale);
+    }
+    return finds;
 }
 
 }  // namespace patente::vision

@@ -1,4 +1,4 @@
-// First step: where plates may be.
+// First step: where plates and vehicles may be.
 #pragma once
 
 #include <vector>
@@ -28,8 +28,11 @@ Letterbox letterbox_of(int width, int height, int long_side);
 // RGB pictures only. Likeliest first, at most `plates_max`; neighbours that cover each other are joined.
 // Throws std::runtime_error when the network does not take the size: a broken file.
 constexpr std::size_t plates_max = 60;
-std::vector<Found> find_plates(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side,
-                               float threshold);
+struct Finds {
+    std::vector<Found> plates;
+    std::vector<Vehicle> vehicles;  // none when the model knows none
+};
+Finds find(runtime::Context& context, const DetectorModel& model, const Image& photo, int long_side);
 
 // The detector's answer for one picture as plates.
 std::vector<Found> plates_in(const runtime::Tensor& answer, int stride, float scale, float threshold);

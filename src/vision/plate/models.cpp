@@ -48,10 +48,14 @@ private:
     const Network& network_;
 };
 
+bool has_output(const Network& network, std::string_view name) {
+    return std::ranges::find(network.graph().outputs, name, &runtime::GraphOutput::name) != network.graph().outputs.end();
+}
+
 // Every answer that is asked for later must be there.
 Result<> expect_outputs(const Network& network, std::initializer_list<std::string_view> names) {
     for (const auto name : names)
-        if (std::ranges::find(network.graph().outputs, name, &runtime::GraphOutput::name) == network.graph().outputs.end())
+        if (!has_output(network, name))
             return fail(ErrorKind::invalid, "model-unusable",
                         {fmt::format("{}: output {} is missing.", network.name(), name),
                          fmt::format("{}: falta la salida {}.", network.name(), name)});
@@ -59,6 +63,16 @@ Result<> expect_outputs(const Network& network, std::initializer_list<std::strin
 }
 
 constexpr std::string_view normalisation = "(x-128)/64";
+
+// A detector without that output is older than vehicles.
+Result<VehicleAnswer> vehicles_of(const Network& network, const Notes& notes) {
+    VehicleAnswer answer;
+    if (!has_output(network, "vehicles")) return answer;
+    answer.kinds = TRY(notes.list<std::vector<VehicleKind>>("patente.vehicles"));
+    answer.stride = static_cast<int>(TRY(notes.number("patente.vehicle_stride", 1, 64)));
+    answer.threshold = TRY(notes.number("patente.vehicle_threshold", 0.01f, 0.99f));
+    return answer;
+}
 
 }  // namespace
 
@@ -72,6 +86,7 @@ Result<DetectorModel> DetectorModel::load(const std::filesystem::path& file) {
     model.version = notes.text("patente.version");
     model.stride = static_cast<int>(TRY(notes.number("patente.stride", 1, 64)));
     model.threshold = TRY(notes.number("patente.threshold", 0, 1));
+    model.vehicles = TRY(vehicles_of(*model.network, notes));
     return model;
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "vision/plate/vehicle.h"
 #include "vision/runtime/network.h"
 
 namespace patente::vision {
@@ -18,6 +19,7 @@ struct DetectorModel {
     std::string version;
     int stride = 8;          // pixels of its input to a cell of its answer
     float threshold = 0.5f;  // of a plate's score, below which the reader is not asked
+    VehicleAnswer vehicles;  // of its output `vehicles`; no kinds when the file has none
 
     static Result<DetectorModel> load(const std::filesystem::path& file);
 };

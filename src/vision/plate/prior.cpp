@@ -7,8 +7,8 @@
 namespace patente::vision {
 namespace {
 
-constexpr double escape = 0.05;      // e^-3: what a text of no format keeps
-constexpr double hint_weight = 0.9;  // a person knows better than the picture
+constexpr double escape = 0.02;       // what a text of no format keeps
+constexpr double hint_weight = 0.97;  // a person knows better than the picture, but cars travel
 constexpr int repeats_max = 12;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

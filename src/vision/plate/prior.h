@@ -24,7 +24,7 @@ public:
     // one of its regions. Error: invalid "format-invalid" names the pattern.
     static Result<Prior> made(std::span<const Format> formats, const std::vector<std::string>& regions);
 
-    // 0.05…1.05: the share of the regions that the text fits, and the escape. A region without formats fits all texts.
+    // 0.02…1.02: the share of the regions that the text fits, and the escape. A region without formats fits all texts.
     // `seen`: the reader's probability of each region; `hint`: a region that a person named, or "".
     double weight(std::string_view text, std::span<const float> seen, std::string_view hint) const;
 

@@ -102,7 +102,7 @@ struct PlateReader::State {
     }
 
     PhotoReading read(Desk& desk, const Image& photo, const ReadOptions& how) const;
-    std::vector<Draft> find(Desk& desk, const Image& photo, const ReadOptions& how, Timings& ms) const;
+    std::vector<Draft> find(Desk& desk, const Image& photo, const ReadOptions& how, PhotoReading& result) const;
     std::vector<Characters> look(Desk& desk, const Image& photo, const std::vector<const Draft*>& drafts, Frame frame,
                                  Timings& ms) const;
     void read_once(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
@@ -118,14 +118,16 @@ Frame PlateReader::State::frame(const ReadOptions& how, float share) const {
     return {reader.width(), reader.height(), reader.margin_x * share, reader.margin_y * share};
 }
 
-std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, const ReadOptions& how, Timings& ms) const {
-    const Stopwatch watch{ms.find};
+std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, const ReadOptions& how, PhotoReading& result) const {
+    const Stopwatch watch{result.ms.find};
     std::vector<Draft> drafts;
-    if (how.cut_out)
+    if (how.cut_out) {
         drafts.push_back({whole(photo)});
-    else
-        for (const auto& found : find_plates(desk.detector, detector, photo, options.long_side, detector.threshold))
-            drafts.push_back({found});
+        return drafts;
+    }
+    auto finds = vision::find(desk.detector, detector, photo, options.long_side);
+    for (const auto& found : finds.plates) drafts.push_back({found});
+    result.vehicles = std::move(finds.vehicles);
     return drafts;
 }
 
@@ -204,7 +206,7 @@ PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& pho
 
 PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const ReadOptions& how) const {
     PhotoReading result;
-    auto drafts = find(desk, photo, how, result.ms);
+    auto drafts = find(desk, photo, how, result);
     read_once(desk, photo, how, drafts, result.ms);
     look_again(desk, photo, how, drafts, result.ms);
 
@@ -218,6 +220,7 @@ PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const Read
             readings.push_back(reading_of(draft, photo, how));
     }
     result.plates = merged(std::move(readings));
+    for (auto& plate : result.plates) plate.vehicle = vehicle_of(plate.box, result.vehicles);
     std::ranges::stable_sort(result.plates, std::greater{}, &PlateReading::plate_score);
     if (result.plates.empty()) result.nothing_read = reason_for(photo, illegible);
     return result;

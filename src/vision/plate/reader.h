@@ -40,7 +40,8 @@ struct PlateReading {
     float plate_score = 0;                    // P(there is a plate), 0…1
     Box box;                                  // in the photo's pixels, round the corners, inside the photo
     Corners corners;
-    Image crop;  // RGB: the box and a little round it
+    Image crop;                      // RGB: the box and a little round it
+    std::optional<Vehicle> vehicle;  // that the plate is on, when it is seen
 };
 
 // Processor milliseconds of each step.
@@ -52,16 +53,17 @@ struct Timings {
 
 struct PhotoReading {
     std::vector<PlateReading> plates;         // surest plate first
+    std::vector<Vehicle> vehicles;            // likeliest first; none for a cut-out
     std::optional<NothingRead> nothing_read;  // set exactly when there are no plates
     Timings ms;
 };
 
 struct ReaderOptions {
-    std::vector<Format> formats;       // layouts of plates by region; empty: every text is as likely as another
-    std::filesystem::path remembered;  // where the measured choice of number format is kept; "": measured anew
+    std::vector<Format> formats;                  // layouts of plates by region; empty: every text is as likely as another
+    std::filesystem::path remembered;             // where the measured choice of number format is kept; "": measured anew
     std::optional<runtime::Precision> precision;  // none: whatever runs fastest here
-    int contexts_max = 2;              // photos read at the same time; more wait
-    int long_side = 1024;              // pixels: larger photos are shrunk for the detector
+    int contexts_max = 2;                         // photos read at the same time; more wait
+    int long_side = 1024;                         // pixels: larger photos are shrunk for the detector
     // A plate is reported when it is surely one, or likely one and its text is not mere guessing.
     float plate_score_sure = 0.6f, plate_score_min = 0.4f;  // of PlateReading::plate_score
     double confidence_min = 0.05;
