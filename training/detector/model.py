@@ -1,4 +1,5 @@
-"""The plate detector: a plain stack of 3x3 convolutions, one answer per 8 x 8 pixels of the picture."""
+"""The detector: a plain stack of 3x3 convolutions. Plates have one answer per 8 x 8 pixels of the picture, vehicles one
+per 16 x 16."""
 import math
 
 import torch
@@ -7,9 +8,9 @@ import torch.nn.functional as F
 
 from training.layers import ConvBlock
 
-STRIDE = 8
+STRIDE, VEHICLE_STRIDE = 8, 16
 SHAPES = {"A": ((24, 48, 96, 128), (2, 3, 2)), "G": ((32, 64, 128, 160), (2, 4, 3))}
-# Channels of the output.
+# Channels of the output `plates`.
 HEAT, OFFSET, SIZE, CORNERS, TWO_LINES, LEGIBLE, CHANNELS = (
     0,
     slice(1, 3),
@@ -19,6 +20,10 @@ HEAT, OFFSET, SIZE, CORNERS, TWO_LINES, LEGIBLE, CHANNELS = (
     14,
     15,
 )
+# Channels of the output `vehicles`: a heat for each kind, then offset and size as above.
+KINDS = ("car", "truck", "bus", "motorcycle")
+VEHICLE_OFFSET, VEHICLE_SIZE, VEHICLE_CHANNELS = slice(4, 6), slice(6, 8), 8
+VEHICLE_WIDTH = 64
 
 
 def same(width):
@@ -26,8 +31,8 @@ def same(width):
 
 
 class Detector(nn.Module):
-    """Input N x 3 x H x W (RGB - 128) / 64, sides multiples of 32. Output N x 15 x H/8 x W/8, see
-    models/README.md."""
+    """Input N x 3 x H x W (RGB - 128) / 64, sides multiples of 32. Outputs N x 15 x H/8 x W/8 and
+    N x 8 x H/16 x W/16, see models/README.md."""
 
     def __init__(self, shape="G"):
         super().__init__()
@@ -44,15 +49,22 @@ class Detector(nn.Module):
         bias[HEAT], bias[3], bias[4] = -4.5, math.log(8.0), math.log(3.5)
         bias[CORNERS] = torch.tensor([-0.5, -0.5, 0.5, -0.5, 0.5, 0.5, -0.5, 0.5])
         self.plates.bias.data = bias
+        self.wide32, self.vehicle_side = same(d), nn.Conv2d(d, c, 1)  # sees whole vehicles
+        self.vehicle_head = ConvBlock(c, VEHICLE_WIDTH)
+        self.vehicles = nn.Conv2d(VEHICLE_WIDTH, VEHICLE_CHANNELS, 1)
+        nn.init.normal_(self.vehicles.weight, std=0.01)
+        self.vehicles.bias.data = torch.tensor([-4.5] * 4 + [0, 0, math.log(4.0), math.log(3.0)])
 
     def forward(self, x):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with torch.autocast(x.device.type, dtype=torch.bfloat16, enabled=self.training):
             x8 = self.stride8(self.stem(x.contiguous(memory_format=torch.channels_last)))
             x16 = self.stride16(x8)
             x32 = self.stride32(x16)
             x16 = self.merge16(x16 + F.interpolate(self.side32(x32), scale_factor=2, mode="nearest"))
             x8 = self.merge8(x8 + F.interpolate(self.side16(x16), scale_factor=2, mode="nearest"))
-            return self.plates(self.head(x8)).float()
+            wide = F.interpolate(self.vehicle_side(self.wide32(x32)), scale_factor=2, mode="nearest")
+            vehicles = self.vehicles(self.vehicle_head(x16 + wide))
+            return self.plates(self.head(x8)).float(), vehicles.float()
 
 
 def normalise(images):

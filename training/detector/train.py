@@ -1,96 +1,73 @@
-"""Trains the plate detector on one core; can be stopped and started again.
+"""Trains the detector on one core; can be stopped and started again.
 
-  python3 -m training.detector.train --data ../shared/data/train --minutes 65
+  python3 -m training.detector.pack && python3 -m training.detector.train --minutes 65
 
-The learning rate follows the minutes spent. The run's folder holds last.pt (everything, to go on from),
-best.pt (averaged weights, best on the held-out splits) and log.jsonl.
+The learning rate follows the processor minutes spent, so a busy machine only makes it later. The run's folder holds last.pt (everything, to go on from), best.pt
+(averaged weights, best on the held-out splits) and log.jsonl. `--start` takes the weights of an earlier model.
 """
 import argparse
 import copy
 import json
 import math
 import pathlib
+import pickle
 import time
 
 import cv2
 import numpy as np
 import torch
 import torch.nn as nn
-import torch.nn.functional as F
 
 from training.data import load_photos
-from training.detector.data import SETS, Windows, batch
+from training.detector import vehicles
+from training.detector.brush import Brush
 from training.detector.find import detect, false_rate, recall, threshold_for
-from training.detector.model import CORNERS, HEAT, LEGIBLE, TWO_LINES, Detector, normalise
+from training.detector.losses import losses
+from training.detector.model import KINDS, Detector, normalise
+from training.detector.plan import Planner
+from training.detector.targets import Answers, collate
+
+PLATE_SETS = ("openlpr", "world_cars", "openimages_plates", "us_in_corners", "vn_photos", "eg_motorcycles", "bd_cars")
 
 
-def heat_loss(logits, heat, skip, doubtful, gentle):
-    """Focal loss of the centre map; `gentle` spares strong answers where a plate may lack its label."""
-    p = torch.sigmoid(logits).clamp(1e-5, 1 - 1e-5)
-    centre = heat == 1
-    weight = (1 - heat) ** 4 * (~skip).float()
-    if gentle:
-        weight = torch.where(doubtful & (p.detach() > 0.5) & (heat < 0.02), weight * 0.1, weight)
-    positive = -((1 - p[centre]) ** 2 * torch.log(p[centre])).sum()
-    negative = -(p**2 * torch.log(1 - p) * weight)
-    return (positive + negative.sum() - negative[centre].sum()) / max(1.0, float(centre.sum()))
+class Windows:
+    """Training pictures from a pack; all randomness from the seed."""
+
+    def __init__(self, path, size, seed):
+        with open(path, "rb") as file:
+            pack = pickle.load(file)
+        self.width, self.height = size
+        self.planner = Planner(pack, *size, seed)
+        self.brush = Brush(pack["pictures"], seed + 1)
+
+    def batch(self, count):
+        """(pictures n x h x w x 3, what the network should answer, by name)."""
+        images, answers = [], []
+        for _ in range(count):
+            parts = self.planner.picture()
+            images.append(self.brush.paint(parts, self.width, self.height))
+            answer = Answers(self.width, self.height)
+            for part in parts:
+                answer.add(part)
+            answers.append(answer)
+        truth = {name: torch.from_numpy(value) for name, value in collate(answers).items()}
+        return torch.from_numpy(np.stack(images)), truth
 
 
-def box_loss(values, offset, size, weight):
-    """Generalised IoU plus L1 of offset and log size."""
-    pw, ph = values[:, 3].clamp(-2, 5).exp(), values[:, 4].clamp(-2, 5).exp()
-    px, py = values[:, 1], values[:, 2]
-    tx, ty, tw, th = offset[:, 0], offset[:, 1], size[:, 0], size[:, 1]
-    edges = [
-        (px - pw / 2, px + pw / 2, tx - tw / 2, tx + tw / 2),
-        (py - ph / 2, py + ph / 2, ty - th / 2, ty + th / 2),
-    ]
-    inner = outer = 1.0
-    for a0, a1, b0, b1 in edges:
-        inner = inner * (torch.min(a1, b1) - torch.max(a0, b0)).clamp(min=0)
-        outer = outer * (torch.max(a1, b1) - torch.min(a0, b0))
-    union = pw * ph + tw * th - inner
-    giou = inner / union - (outer - union) / outer
-    plain = (values[:, 1:3] - offset).abs().sum(1) + (values[:, 3:5] - size.log()).abs().sum(1)
-    return (((1 - giou) + 0.2 * plain) * weight).sum() / weight.sum()
+def measure_vehicles(model, photos):
+    """Average precision at IoU .5 by set and kind."""
+    found = {}
+    for name, rows in photos.items():
+        results = [(p, vehicles.detect(lambda x: model(x)[1], p.image[..., ::-1], 800)) for p in rows]
+        scores = (vehicles.average_precision(results, kind) for kind in range(len(KINDS)))
+        found[name] = {kind: round(area, 3) for kind, (area, count) in zip(KINDS, scores) if count}
+    return found
 
 
-def losses(output, arrays, gentle):
-    """The summed loss and its parts."""
-    _, heat, positives, skip, doubtful = arrays
-    positives = torch.from_numpy(positives.astype(np.float32))
-    total = heat_loss(
-        output[:, HEAT], torch.from_numpy(heat), torch.from_numpy(skip), torch.from_numpy(doubtful), gentle
-    )
-    parts = {"heat": total}
-    if len(positives):
-        index, y, x = (positives[:, i].long() for i in range(3))
-        values, weight = output[index, :, y, x], positives[:, 3]
-        parts["box"] = box_loss(values, positives[:, 4:6], positives[:, 6:8], weight)
-        known = positives[:, 8] * weight
-        parts["corners"] = (
-            (values[:, CORNERS] - positives[:, 9:17]).abs().sum(1) * known
-        ).sum() / known.sum().clamp(min=1)
-        lines, legible = positives[:, 17], positives[:, 18]
-        asked = (lines > 0).float() * weight
-        each = F.binary_cross_entropy_with_logits(
-            values[:, TWO_LINES], (lines == 2).float(), reduction="none"
-        )
-        parts["lines"] = (each * asked).sum() / asked.sum().clamp(min=1)
-        asked = (legible >= 0).float() * weight
-        each = F.binary_cross_entropy_with_logits(values[:, LEGIBLE], legible.clamp(min=0), reduction="none")
-        parts["legible"] = (each * asked).sum() / asked.sum().clamp(min=1)
-        total = (
-            total + 2 * parts["box"] + 0.5 * parts["corners"] + 0.1 * parts["lines"] + 0.1 * parts["legible"]
-        )
-    return total, {name: float(value) for name, value in parts.items()}
-
-
-def measure(model, photos, long_side=512):
+def measure_plates(model, photos, long_side=512):
     """Recall by set at .3, and recall where one false plate is left per 15 held-out photos without plates."""
-    model.eval()
     results = {
-        name: [(p, detect(model, p.image[..., ::-1], long_side)) for p in rows]
+        name: [(p, detect(lambda x: model(x)[0], p.image[..., ::-1], long_side)) for p in rows]
         for name, rows in photos.items()
     }
     negatives = results.pop("negatives")
@@ -109,6 +86,12 @@ def measure(model, photos, long_side=512):
     }
 
 
+def merit(result):
+    """One number to keep the best by: plates first, then cars."""
+    cars = float(np.mean([kinds["car"] for kinds in result["vehicles"].values()]))
+    return result["strict"] + result["floor_strict"] + 0.5 * cars
+
+
 class Run:
     """State of a training run, saved and restored as a whole."""
 
@@ -117,6 +100,10 @@ class Run:
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
         self.model = Detector(options.shape).to(memory_format=torch.channels_last)
+        if options.start:
+            state = torch.load(options.start)["average"]
+            new = self.model.load_state_dict(state, strict=False).missing_keys
+            print(f"weights of {options.start}; from random ones: {new}", flush=True)
         self.average = copy.deepcopy(self.model)
         decay = [p for p in self.model.parameters() if p.ndim > 1]
         plain = [p for p in self.model.parameters() if p.ndim <= 1]
@@ -146,9 +133,8 @@ class Run:
         }
         torch.save(state, self.folder / "last.tmp")
         (self.folder / "last.tmp").rename(self.folder / "last.pt")
-        merit = (result["strict"] + result["floor_strict"]) / 2
-        if merit >= self.best:
-            self.best = merit
+        if merit(result) >= self.best:
+            self.best = merit(result)
             torch.save(
                 {
                     "average": self.average.state_dict(),
@@ -161,7 +147,7 @@ class Run:
             )
             (self.folder / "best.tmp").rename(self.folder / "best.pt")
 
-    def step(self, arrays):
+    def step(self, images, truth):
         done = min(1.0, self.seconds / 60 / self.options.minutes)
         rate = (
             self.options.lr * min(1.0, (self.steps + 1) / 150) * (0.5 + 0.5 * math.cos(math.pi * done)) + 1e-6
@@ -169,12 +155,12 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         self.model.train()
-        total, parts = losses(self.model(normalise(torch.from_numpy(arrays[0]))), arrays, done > 0.15)
+        total, parts = losses(self.model(normalise(images)), truth, done > 0.15)
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
         self.optimiser.step()
-        self.steps, self.seen = self.steps + 1, self.seen + len(arrays[0])
+        self.steps, self.seen = self.steps + 1, self.seen + len(images)
         keep = min(0.997, 1 - 1 / (self.steps * 0.2 + 1))
         with torch.no_grad():
             for mean, value in zip(self.average.state_dict().values(), self.model.state_dict().values()):
@@ -182,29 +168,25 @@ class Run:
                     mean.lerp_(value, 1 - keep)
                 else:
                     mean.copy_(value)
-        return parts
+        return {name: float(value) for name, value in parts.items()}
 
 
 def train(options):
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
     run = Run(options)
-    photos = {name: load_photos(options.data, name, "val") for name in SETS}
-    windows = Windows(options.data, options.size, options.seed + run.steps)
-    print(
-        "parameters",
-        sum(p.numel() for p in run.model.parameters()),
-        {k: len(v) for k, v in windows.photos.items()},
-        flush=True,
-    )
+    plates = {name: load_photos(options.data, name, "val") for name in (*PLATE_SETS, "negatives")}
+    roads = {name: load_photos(options.data, name, "val", 800) for name in vehicles.SETS}
+    windows = Windows(options.pack, options.size, options.seed + run.steps)
+    print("parameters", sum(p.numel() for p in run.model.parameters()), flush=True)
     next_check, drawing, recent = run.seconds + options.every * 60, 0.0, []
     while run.seconds < options.minutes * 60:
-        start = time.time()
-        arrays = batch(windows, options.batch)
-        drawing += time.time() - start
-        recent.append(run.step(arrays))
-        run.seconds += time.time() - start
-        if run.steps % 50 == 0:
+        start = time.process_time()
+        images, truth = windows.batch(options.batch)
+        drawing += time.process_time() - start
+        recent.append(run.step(images, truth))
+        run.seconds += time.process_time() - start
+        if run.steps % 25 == 0:
             means = {k: round(float(np.mean([r[k] for r in recent if k in r])), 3) for k in recent[-1]}
             print(
                 f"{run.seconds / 60:.1f} min, {run.seen} windows, "
@@ -215,7 +197,9 @@ def train(options):
             recent, drawing = [], 0.0
         if run.seconds >= next_check or run.seconds >= options.minutes * 60:
             next_check = run.seconds + options.every * 60
-            result = measure(run.average, photos)
+            run.average.eval()
+            result = measure_plates(run.average, plates)
+            result["vehicles"] = measure_vehicles(run.average, roads)
             run.save(result)
             line = json.dumps({"minutes": round(run.seconds / 60, 1), "seen": run.seen, **result})
             with (run.folder / "log.jsonl").open("a") as file:
@@ -224,23 +208,20 @@ def train(options):
 
 
 def sheet(options):
-    """Writes a picture of training windows with their targets."""
-    windows, cells = Windows(options.data, options.size, options.seed, pool=200), []
+    """Writes a picture of training windows with what is to be found in them."""
+    windows, cells = Windows(options.pack, options.size, options.seed), []
     for _ in range(12):
-        image, targets, ignored, _ = windows.sample()
-        image = image.copy()
-        for target in targets:
-            cv2.polylines(
-                image,
-                [target.corners.astype(np.int32)],
-                True,
-                (255, 0, 0) if target.drawn else (0, 255, 0),
-                1,
-            )
-        for box in ignored:
-            cv2.rectangle(
-                image, tuple(int(v) for v in box[:2]), tuple(int(v) for v in box[2:]), (0, 0, 255), 1
-            )
+        parts = windows.planner.picture()
+        image = windows.brush.paint(parts, windows.width, windows.height)
+        for part in parts:
+            shift = np.float32([part.left, part.top])
+            for plate in part.plates:
+                colour = (255, 0, 0) if plate.exact == 1 else (255, 160, 0) if plate.exact else (0, 255, 0)
+                cv2.polylines(image, [(plate.corners + shift).astype(np.int32)], True, colour, 1)
+            for vehicle in part.vehicles:
+                left, top, right, bottom = (int(v) for v in vehicle.box + np.tile(shift, 2))
+                cv2.rectangle(image, (left, top), (right, bottom), (255, 255, 0), 1)
+                cv2.putText(image, (*KINDS, "?")[vehicle.kind], (left, top + 10), 0, 0.4, (255, 255, 0), 1)
         cells.append(image)
     rows = np.vstack([np.hstack(cells[i : i + 3]) for i in range(0, 12, 3)])
     cv2.imwrite(options.sheet, rows[..., ::-1])
@@ -250,13 +231,15 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", default="../shared/data/train", help="folder of the labelled sets")
+    parser.add_argument("--data", default="../shared/data/train", help="folder of the labelled sets (val is used)")
+    parser.add_argument("--pack", default="var/training/detector.pack", help="of training.detector.pack")
+    parser.add_argument("--start", help="a checkpoint to take the first weights from")
     parser.add_argument("--out", default="var/training/detector", help="folder of the run")
-    parser.add_argument("--minutes", type=float, default=65, help="training time in all")
-    parser.add_argument("--every", type=float, default=4, help="minutes between checks")
+    parser.add_argument("--minutes", type=float, default=65, help="training time in all, of the processor")
+    parser.add_argument("--every", type=float, default=10, help="minutes between checks")
     parser.add_argument("--shape", default="G", choices=["A", "G"])
     parser.add_argument(
-        "--size", type=int, nargs=2, default=(448, 288), help="width and height of a training window"
+        "--size", type=int, nargs=2, default=(448, 320), help="width and height of a training window"
     )
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--lr", type=float, default=2.5e-3)
