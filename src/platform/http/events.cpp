@@ -49,9 +49,26 @@ void EventChannel::on_close(std::function<void()> closed) {
     closed();
 }
 
-std::string EventChannel::take() {
+bool EventChannel::has_room() const {
     const std::lock_guard hold(lock_);
-    return std::exchange(waiting_, {});
+    return waiting_.size() < bytes_max_ / 2;
+}
+
+void EventChannel::on_room(std::function<void()> room) {
+    const std::lock_guard hold(lock_);
+    on_room_.push_back(std::move(room));
+}
+
+std::string EventChannel::take() {
+    std::string text;
+    std::vector<std::function<void()>> listeners;
+    {
+        const std::lock_guard hold(lock_);
+        text = std::exchange(waiting_, {});
+        if (!text.empty()) listeners = on_room_;
+    }
+    for (const auto& listener : listeners) listener();
+    return text;
 }
 
 bool EventChannel::has_text() const {
@@ -72,6 +89,7 @@ void EventChannel::close() {
         closed_ = true;
         std::exchange(wake_, nullptr)();
         listeners = std::move(on_close_);
+        on_room_.clear();
     }
     for (const auto& listener : listeners) listener();
 }

@@ -17,18 +17,21 @@ public:
     EventChannel(std::size_t bytes_max, std::function<void()> wake) : bytes_max_(bytes_max), wake_(std::move(wake)) {}
 
     bool send(std::string_view id, std::string_view event, std::string_view data) override;
+    bool has_room() const override;
+    bool is_over() const override;
+    void on_room(std::function<void()> room) override;
     void on_close(std::function<void()> closed) override;  // called at once when it is over already
 
     std::string take();  // what waits to be written
     bool has_text() const;
-    bool is_over() const;  // nothing more will come
-    void close();          // tells those who asked with on_close
+    void close();  // tells those who asked with on_close
 
 private:
     const std::size_t bytes_max_;
     mutable std::mutex lock_;
     std::function<void()> wake_;
     std::string waiting_;
+    std::vector<std::function<void()>> on_room_;
     std::vector<std::function<void()>> on_close_;
     bool cut_ = false;  // the reader was too slow
     bool closed_ = false;

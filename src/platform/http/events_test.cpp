@@ -11,8 +11,27 @@ TEST(EventText, HasNoLineBreakOfTheSender) {
     EXPECT_EQ(event_text("1\ndata: x", "", ""), "id: 1data: x\ndata: \n\n");
 }
 
+TEST(EventChannel, SaysWhenThereIsRoomAgain) {
+    int room = 0;
+    EventChannel channel(100, [] {});
+    channel.on_room([&] { ++room; });
+    EXPECT_TRUE(channel.has_room());
+    EXPECT_TRUE(channel.send("", "", std::string(60, 'x')));
+    EXPECT_FALSE(channel.has_room());
+    EXPECT_EQ(room, 0);
+    channel.take();
+    EXPECT_TRUE(channel.has_room());
+    EXPECT_EQ(room, 1);
+    channel.take();
+    EXPECT_EQ(room, 1) << "nothing waited";
+    channel.close();
+    EXPECT_TRUE(channel.is_over());
+}
+
 class EventsTest : public ServerTest {
 protected:
+    ~EventsTest() override { server_.reset(); }  // it tells what is declared below that a stream is closed
+
     // Hands the stream of each reader to the test.
     Route events() {
         return row(Method::get, "/events", [this](const Request& request) {

@@ -23,21 +23,26 @@ void add(net::Digest& digest, std::string_view text) {
     digest.add(text);
 }
 
-// Stores the answer in the handler's transaction; `kept` only once that is committed.
+bool same(const Response& one, const Response& other) {
+    return one.status == other.status && one.content_type == other.content_type && one.body == other.body &&
+           one.headers == other.headers;
+}
+
+// Stores the answer in the handler's transaction; it counts only once that is committed.
 class Keeper final : public AnswerKeeper {
 public:
     Keeper(IdempotencyStore& store, AnswerId id) : store_(store), id_(std::move(id)) {}
 
     void keep(storage::Session& session, const Response& response) override {
         store_.keep(session, id_, response);
-        session.after_commit([this] { kept_ = true; });
+        session.after_commit([this, response] { kept_ = response; });
     }
-    bool kept() const { return kept_; }
+    const std::optional<Response>& kept() const { return kept_; }
 
 private:
     IdempotencyStore& store_;
     const AnswerId id_;
-    std::atomic<bool> kept_ = false;
+    std::optional<Response> kept_;
 };
 
 bool is_worth_keeping(const Response& response) {
@@ -86,11 +91,11 @@ Answer Idempotency::answer_once(Request& request, const std::function<Answer(con
     auto keeper = std::make_shared<Keeper>(store_, id);
     request.keeper = keeper;
     Response response = answered_or_forgotten(request, id, answer);
-    if (keeper->kept()) return response;
+    if (keeper->kept() && same(*keeper->kept(), response)) return response;
     if (is_worth_keeping(response))
         store_.keep(id, response);
     else
-        store_.forget(id);
+        store_.forget(id);  // unless one was kept with the effect
     return response;
 }
 

@@ -147,6 +147,30 @@ TEST_P(IdempotencyTest, KeepsTheAnswerWithItsEffect) {
     EXPECT_EQ(done_, 0);
 }
 
+TEST_P(IdempotencyTest, TheLastAnswerTakesThePlaceOfThatKeptWithTheEffect) {
+    const auto database = fresh(migrations());
+    Idempotency idempotency(*database);
+    Response early;
+    early.status = 202;
+    const auto answer = [&](const Request& request) -> Answer {
+        database->write([&](storage::Session& session) { request.keep_answer(session, early); });
+        return counting()(request);
+    };
+    EXPECT_EQ(ask(idempotency, request(), answer)->status, 201);
+    const auto again = ask(idempotency, request(), answer);
+    EXPECT_EQ(again->status, 201);
+    EXPECT_TRUE(is_replayed(*again));
+    EXPECT_EQ(done_, 1);
+
+    const auto fail_late = [&](const Request& request) -> Answer {
+        database->write([&](storage::Session& session) { request.keep_answer(session, early); });
+        return Response{.status = 503};
+    };
+    EXPECT_EQ(ask(idempotency, request("k2"), fail_late)->status, 503);
+    EXPECT_EQ(ask(idempotency, request("k2"), counting())->status, 202) << "the effect is there: not done again";
+    EXPECT_EQ(done_, 1);
+}
+
 TEST_P(IdempotencyTest, ForgetsAfterADay) {
     const auto database = fresh(migrations());
     Idempotency idempotency(*database);

@@ -89,7 +89,7 @@ std::string_view meaning_of(int status) {
 
 json::Object responses_of(const Route& route, json::Components& components) {
     json::Object success{{"description", meaning_of(route.success)}};
-    if (route.gives) success["content"] = content("application/json", route.gives(components));
+    if (route.gives) success["content"] = content(route.gives_type, route.gives(components));
     return {{std::to_string(route.success), std::move(success)}, {"default", reference("responses", "Problem")}};
 }
 

@@ -70,8 +70,9 @@ struct Request {
     const Part* part(std::string_view name) const;                        // the first of that name
 
     // Stores this answer for the request's Idempotency-Key in the transaction of its effect, so that a crash between
-    // the two cannot make a retry do it again; does nothing without a key. The server keeps the answer of a handler
-    // that does not call this, but in a transaction of its own. Answer with the same `response` afterwards.
+    // the two cannot make a retry do it again; does nothing without a key. Every handler of a POST that changes something
+    // calls it. Where the answer is known only later, keep one that says where to look: what is answered at last takes
+    // its place, in a transaction of its own.
     void keep_answer(storage::Session& session, const Response& response) const;
 };
 
@@ -81,6 +82,10 @@ public:
     virtual ~EventStream() = default;
     // False when the reader is gone or too slow (it is cut off and may resume with Last-Event-ID).
     virtual bool send(std::string_view id, std::string_view event, std::string_view data) = 0;
+    virtual bool has_room() const = 0;  // false: half of what may wait for the reader does
+    virtual bool is_over() const = 0;   // nothing more is sent
+    // Called by threads of the server, so they must be quick: when what waited is being written, and when all is over.
+    virtual void on_room(std::function<void()> room) = 0;
     virtual void on_close(std::function<void()> closed) = 0;
 };
 
@@ -127,7 +132,8 @@ struct Route {
 
     // Documentation and limits; all optional.
     SchemaMaker takes = {};  // JSON body
-    SchemaMaker gives = {};  // JSON answer
+    SchemaMaker gives = {};  // JSON answer; of an event stream the data of each event
+    std::string gives_type = "application/json";
     int success = 200;
     std::vector<QueryParameter> query = {};
     std::vector<QueryParameter> form = {};  // multipart fields; files have {"type":"string","format":"binary"}

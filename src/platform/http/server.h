@@ -45,7 +45,7 @@ struct Limits {
     std::chrono::milliseconds body_grace{10'000};    // a body has this long, and one second more
     std::uint64_t body_bytes_per_s_min = 16 * 1024;  // for each so many bytes of it
     std::chrono::milliseconds write_time{30'000};    // for each 256 KiB of an answer
-    std::size_t connections = 10'000;
+    std::size_t connections = 12'000;
     std::size_t event_streams = 1'000;
     std::size_t event_buffer_bytes = 256 * 1024;    // a reader that is further behind is cut off
     std::chrono::milliseconds heartbeat{15'000};    // of event streams
