@@ -7,6 +7,7 @@
 #include "app/share.h"
 #include "domain/captures/feature.h"
 #include "domain/captures/vision_photo_reader.h"
+#include "domain/events/feature.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
 #include "domain/phone/feature.h"
@@ -62,6 +63,7 @@ struct Rooms::State {
         features.push_back(
             captures::feature({on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays},
                               capture_settings(settings, zone)));
+        features.push_back(events::feature(on.feed));
     }
 
     Ground ground;

@@ -7,6 +7,7 @@
 #include "app/settings.h"
 #include "domain/captures/photo_reader.h"
 #include "platform/blobs/blobs.h"
+#include "platform/feed/feed.h"
 #include "platform/http/server.h"
 #include "platform/serve/feature.h"
 
@@ -16,6 +17,7 @@ namespace patente {
 struct Ground {
     storage::Database& database;
     queue::Queue& queue;
+    feed::Feed& feed;
     blobs::Blobs& blobs;
     const Clock& clock;
 };

@@ -54,7 +54,8 @@ Process::Process(const Settings& settings)
       database_(storage::Database::open({.connection = (made(settings.data), settings.connection())})),
       blobs_(settings.data / "evidence"),
       queue_(queue::Queue::make(*database_, clock_)),
-      rooms_(std::make_unique<Rooms>(Ground{*database_, *queue_, blobs_, clock_}, settings)),
+      feed_(*database_, clock_),
+      rooms_(std::make_unique<Rooms>(Ground{*database_, *queue_, feed_, blobs_, clock_}, settings)),
       keys_(*database_, clock_),
       idempotency_(*database_),
       admin_key_file_(settings.data / "admin.key") {
@@ -85,6 +86,7 @@ std::optional<net::TlsSettings> Process::tls_settings() const {
 }
 
 http::Server& Process::open_doors() {
+    feed_.start();
     http::ServerSettings settings;
     settings.address = settings_.host;
     settings.port = settings_.port;
@@ -100,6 +102,7 @@ http::Server& Process::open_doors() {
 void Process::finish() {
     if (server_ && !server_->drain(20s)) observe::log_warning("app", "some requests were cut off at the end");
     server_.reset();
+    feed_.stop();
     queue_->stop();
 }
 

@@ -37,6 +37,7 @@ private:
     std::unique_ptr<storage::Database> database_;
     blobs::Blobs blobs_;
     std::unique_ptr<queue::Queue> queue_;
+    feed::Feed feed_;
     std::unique_ptr<Rooms> rooms_;
     auth::Keys keys_;
     http::Idempotency idempotency_;

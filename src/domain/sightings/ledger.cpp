@@ -16,7 +16,8 @@ Recorded Ledger::record(storage::Session& session, const NewSighting& sighting, 
     }
     const Sighting fresh{SightingId::made_at(now), sighting, sighting.seen_at, 1, 1, now};
     store::add(session, fresh);
-    return {fresh.id, false, queue_.tell(session, PlateSeen::event, json::text_of(event_of(fresh)))};
+    return {fresh.id, false, queue_.tell(session, PlateSeen::event, json::text_of(event_of(fresh)),
+                                       {sighting.plate, sighting.zone})};
 }
 
 std::optional<Standing> Ledger::standing(storage::Session& session, const SightingId& sighting) {
@@ -31,7 +32,7 @@ Ledger::SetRight Ledger::set_right(storage::Session& session, const Sighting& be
     Sighting after = corrected(before, wanted, max_age_);
     store::save_correction(session, after, {after.version, now, by, was, wanted});
     const PlateCorrected event{event_of(after), was.plate, was.seen_at};
-    auto event_id = queue_.tell(session, PlateCorrected::event, json::text_of(event));
+    auto event_id = queue_.tell(session, PlateCorrected::event, json::text_of(event), {event.now.plate, event.now.zone});
     return {std::move(after), std::move(event_id)};
 }
 
