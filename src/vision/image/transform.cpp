@@ -41,20 +41,34 @@ PATENTE_WIDE void set_row(float* __restrict sum, const std::uint8_t* __restrict 
     for (std::size_t i = 0; i < count; ++i) sum[i] = weight * static_cast<float>(row[i]) + 0.5f;
 }
 
+PATENTE_WIDE void cut_off(const float* __restrict from, std::uint8_t* __restrict to, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<std::uint8_t>(static_cast<int>(from[i]));
+}
+
 // Four floats at a time: the fourth channel of an RGB pixel is the next pixel's first and is thrown away.
 using Lanes = float __attribute__((vector_size(16)));
 
 template <int channels>
-void narrow_row(const float* row, const Spans& across, std::uint8_t* to) {
-    for (const auto& span : across.spans) {
-        Lanes sum{};
-        const float* from = row + static_cast<std::size_t>(span.first) * channels;
-        for (int k = 0; k < span.count; ++k, from += channels) {
-            Lanes pixel;
-            std::memcpy(&pixel, from, sizeof pixel);
-            sum += pixel * across.weights[span.weight + k];
-        }
-        for (int c = 0; c < channels; ++c) *to++ = static_cast<std::uint8_t>(sum[c]);
+Lanes narrowed(const float* from, const float* weights, int count) {
+    Lanes sum{};
+    for (int k = 0; k < count; ++k, from += channels) {
+        Lanes pixel;
+        std::memcpy(&pixel, from, sizeof pixel);
+        sum += pixel * weights[k];
+    }
+    return sum;
+}
+
+// Writes three floats beyond the end.
+template <int channels>
+void narrow_row(const float* row, const Spans& across, float* to) {
+    for (const auto& [first, count, weight] : across.spans) {
+        const auto* from = row + static_cast<std::size_t>(first) * channels;
+        const auto* weights = across.weights.data() + weight;
+        // the usual count, written out
+        const Lanes sum = count == 2 ? narrowed<channels>(from, weights, 2) : narrowed<channels>(from, weights, count);
+        std::memcpy(to, &sum, sizeof sum);
+        to += channels;
     }
 }
 
@@ -62,15 +76,17 @@ void narrow_row(const float* row, const Spans& across, std::uint8_t* to) {
 
 void shrink_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes) {
     const auto down = area_spans(image.height, height), across = area_spans(image.width, width);
-    std::vector<float> sum(image.row_bytes() + 4);
+    const std::size_t samples = static_cast<std::size_t>(width) * image.channels;
+    std::vector<float> sum(image.row_bytes() + 4), row(samples + 4);
     for (const auto& span : down.spans) {
         set_row(sum.data(), image.row(span.first), image.row_bytes(), down.weights[span.weight]);
         for (int k = 1; k < span.count; ++k)
             add_row(sum.data(), image.row(span.first + k), image.row_bytes(), down.weights[span.weight + k]);
         if (image.channels == 3)
-            narrow_row<3>(sum.data(), across, to);
+            narrow_row<3>(sum.data(), across, row.data());
         else
-            narrow_row<1>(sum.data(), across, to);
+            narrow_row<1>(sum.data(), across, row.data());
+        cut_off(row.data(), to, samples);
         to += row_bytes;
     }
 }
