@@ -7,6 +7,7 @@
 #include "app/share.h"
 #include "domain/captures/feature.h"
 #include "domain/captures/vision_photo_reader.h"
+#include "domain/devices/feature.h"
 #include "domain/events/feature.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
@@ -55,13 +56,14 @@ struct Rooms::State {
           photo_reader(*plate_reader),
           ledger(on.queue, std::chrono::hours{settings.capture_max_age_h}),
           tariffs(holidays),
-          metering(tariffs, formats, confusions),
+          metering(tariffs, formats, confusions, devices),
           stays(metering) {
         features.push_back(phone::feature());
-        features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger}));
+        features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
+        features.push_back(devices::feature({on.database, zones}));
         features.push_back(parking::feature({on.database, on.blobs, metering}));
         features.push_back(
-            captures::feature({on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays},
+            captures::feature({on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays, devices},
                               capture_settings(settings, zone)));
         features.push_back(events::feature(on.feed));
     }
@@ -75,6 +77,8 @@ struct Rooms::State {
     const std::unique_ptr<vision::PlateReader> plate_reader;
     const captures::VisionPhotoReader photo_reader;
     sightings::Ledger ledger;
+    devices::Registrar devices;
+    parking::ZonesOfParking zones;
     parking::TariffBook tariffs;
     parking::Metering metering;
     parking::StaysOfSightings stays;

@@ -5,6 +5,7 @@
 
 #include "domain/captures/feature.h"
 #include "domain/captures/wire.h"
+#include "domain/devices/feature.h"
 #include "domain/sightings/feature.h"
 #include "platform/storage/soci_types.h"
 #include "platform/storage/test_database.h"
@@ -59,7 +60,14 @@ public:
         stay.owed = {0, "ARS"};
         return stay;
     }
+    // Waits before it hears anything more, until `go_on`.
+    void hold() { held_ = true; }
+    void go_on() {
+        held_ = false;
+        held_.notify_all();
+    }
     void hear(const sightings::SightingId& sighting) {
+        held_.wait(true);
         const std::lock_guard lock{mutex_};
         heard_.insert(sighting);
     }
@@ -67,6 +75,12 @@ public:
 private:
     std::mutex mutex_;
     std::set<sightings::SightingId> heard_;
+    std::atomic<bool> held_ = false;
+};
+
+class NoZones final : public devices::Zones {
+public:
+    bool exists(storage::Session&, const std::string&) override { return false; }
 };
 
 class CapturesTest : public storage::EachDatabase {
@@ -77,8 +91,9 @@ protected:
         database_ = fresh();
         queue_ = queue::Queue::make(*database_, clock_);
         ledger_ = std::make_unique<sightings::Ledger>(*queue_, capture_max_age_default);
-        add(sightings::feature({*database_, *queue_, *blobs_, *ledger_}));
-        add(feature({*database_, *queue_, *blobs_, reader_, formats_, *ledger_, *ledger_, *ledger_, stays_},
+        add(sightings::feature({*database_, *queue_, *blobs_, *ledger_, devices_}));
+        add(devices::feature({*database_, zones_}));
+        add(feature({*database_, *queue_, *blobs_, reader_, formats_, *ledger_, *ledger_, *ledger_, stays_, devices_},
                     {.wait = long_enough}));
         database_->migrate(queue::Queue::migrations());
         queue_->add({{.job = "test.hear",
@@ -147,6 +162,8 @@ protected:
 
     TextReader reader_;
     HeardStays stays_;
+    NoZones zones_;
+    devices::Registrar devices_;
     Formats formats_;
     ManualClock clock_{noon};
     std::filesystem::path folder_;
@@ -170,6 +187,26 @@ private:
     }
 };
 INSTANTIATE_EACH_DATABASE(CapturesTest);
+
+// What a retry after a crash would get.
+class Kept final : public http::AnswerKeeper {
+public:
+    void keep(storage::Session&, const http::Response& response) override { answer = response; }
+    http::Response answer;
+};
+
+TEST_P(CapturesTest, KeepsWithThePhotosWhereToLookForThem) {
+    http::Request request;
+    request.parts = {image("photo AB123CD 0.9"), image("photo ZZ999ZZ 0.9")};
+    request.headers = {{"prefer", "respond-async"}};
+    const auto kept = std::make_shared<Kept>();
+    request.keeper = kept;
+    const auto answer = call(http::Method::post, "/v1/captures", request);
+    EXPECT_EQ(kept->answer.status, 202);
+    EXPECT_EQ(kept->answer.headers, answer->headers);
+    EXPECT_EQ(*json::parsed(kept->answer.body), body(answer));
+    start();
+}
 
 TEST_P(CapturesTest, AnswersWithTheReadingAndWithTheStayThatFollowedFromIt) {
     start();
@@ -195,6 +232,43 @@ TEST_P(CapturesTest, AnswersWithTheReadingAndWithTheStayThatFollowedFromIt) {
     EXPECT_EQ(sighting.at("device"), "phone-1");
     EXPECT_EQ(json::text_of(got(path_of(capture)).at("readings")), json::text_of(capture.at("readings")));
     EXPECT_EQ(got("/v1/captures").at("items").as_array().size(), 1u);
+}
+
+TEST_P(CapturesTest, IsNotReadyBeforeItsStayIsKnown) {
+    stays_.hold();
+    start();
+    const auto sent = post({image("photo AB123CD 0.9")}, true);
+    ASSERT_EQ(sent->status, 202);
+    const auto path = path_of(body(sent).at("captures").at(0));
+    http::Answer answer = call(http::Method::get, path);
+    while (body(answer).at("state") == "waiting") answer = call(http::Method::get, path);
+    EXPECT_EQ(answer->status, 202) << "it is read, but who listens to its sighting is not done";
+    EXPECT_TRUE(body(answer).at("stay").is_null());
+    stays_.go_on();
+    while (answer->status == 202) answer = call(http::Method::get, path);
+    EXPECT_EQ(body(answer).at("stay").at("zone"), "Centro A");
+}
+
+TEST_P(CapturesTest, TakesThePlaceOfItsRegisteredDeviceWhereNoneIsTrustedMore) {
+    start();
+    const auto added =
+        call_json(http::Method::post, "/v1/devices",
+                  R"({"name": "gate-1", "kind": "gate", "position": {"lat": -34.5, "lon": -58.5, "accuracy_m": 4}})");
+    ASSERT_TRUE(added) << added.error().detail.en;
+    EXPECT_EQ(added->status, 201);
+    const auto alone = posted({image("photo AB123CD 0.9"), text("device", "gate-1")}).at(0);
+    EXPECT_EQ(alone.at("place").at("source"), "device");
+    EXPECT_EQ(alone.at("place").at("lat").as_double(), -34.5);
+    const auto by_phone = posted({image("photo AC123CD 0.9"), text("device", "gate-1"), text("position", "-34.6,-58.4,8")}).at(0);
+    EXPECT_EQ(by_phone.at("place").at("source"), "phone");
+    EXPECT_EQ(by_phone.at("flags").at(0), "places_disagree");
+    const auto by_link = posted({image("photo AD123CD 0.9"), text("device", "gate-1"), text("location_url", "geo:-34.5,-58.5")});
+    EXPECT_EQ(by_link.at(0).at("place").at("source"), "device") << "trusted more than a link";
+
+    const auto seen = call_json(http::Method::post, "/v1/sightings", R"({"plate": "AE123CD", "device": "gate-1"})");
+    const auto sighting = got("/v1/sightings/" + std::string(body(seen).at("sightings").at(0).at("id").as_string()));
+    EXPECT_EQ(sighting.at("place").at("source"), "device");
+    EXPECT_EQ(sighting.at("place").at("lon").as_double(), -58.5);
 }
 
 TEST_P(CapturesTest, PicturesAreServedForEver) {

@@ -6,15 +6,6 @@
 
 namespace patente::captures {
 
-namespace {
-
-bool is_given_up(const Dependencies& on, const std::string& job) {
-    const auto id = queue::JobId::parse(job);
-    return id && on.queue.wait_for(*id, std::chrono::milliseconds{0});
-}
-
-}  // namespace
-
 Failure capture_not_found() {
     return fail(ErrorKind::not_found, "capture-not-found", {"There is no such capture.", "No existe esa captura."});
 }
@@ -44,21 +35,20 @@ wire::CaptureView view(const Dependencies& on, storage::Session& session, const 
     return wire::view_of(shown, std::move(stay));
 }
 
-std::optional<wire::CaptureView> view_now(const Dependencies& on, const CaptureId& id, Instant now) {
-    const auto look = [&](bool given_up) {
-        return on.database.read([&](storage::Session& session) -> std::optional<std::pair<wire::CaptureView, std::string>> {
-            auto capture = shown(on, session, id);
-            if (!capture) return std::nullopt;
-            if (given_up && capture->state == State::waiting) {
-                capture->state = State::failed;
-                capture->nothing_read = NothingRead::failed;
-            }
-            return std::pair{view(on, session, *capture, now), capture->job};
-        });
-    };
-    auto seen = look(false);
-    if (seen && seen->first.state == State::waiting && is_given_up(on, seen->second)) seen = look(true);
-    return seen ? std::optional{std::move(seen->first)} : std::nullopt;
+std::optional<ViewNow> view_now(const Dependencies& on, const CaptureId& id, Instant now) {
+    const auto known = on.database.read([&](storage::Session& session) { return store::find(session, id); });
+    if (!known) return std::nullopt;
+    // Before the look, so that what is done by then is seen.
+    const bool is_ready = known->job.empty() || on.queue.wait_for_event(known->job, std::chrono::milliseconds{0});
+    return on.database.read([&](storage::Session& session) -> std::optional<ViewNow> {
+        auto capture = shown(on, session, id);
+        if (!capture) return std::nullopt;
+        if (is_ready && capture->state == State::waiting) {
+            capture->state = State::failed;
+            capture->nothing_read = NothingRead::failed;
+        }
+        return ViewNow{view(on, session, *capture, now), is_ready};
+    });
 }
 
 }  // namespace patente::captures

@@ -14,7 +14,12 @@ std::optional<Capture> shown(const Dependencies& on, storage::Session& session, 
 
 wire::CaptureView view(const Dependencies& on, storage::Session& session, const Capture& shown, Instant now);
 
-// One that waits although its job was given up shows that it failed.
-std::optional<wire::CaptureView> view_now(const Dependencies& on, const CaptureId& id, Instant now);
+struct ViewNow {
+    wire::CaptureView view;
+    bool is_ready = true;  // it is read, and what follows from its reading is done: its stay is true
+};
+
+// One whose job was given up before it was read shows that it failed. nullopt: there is none.
+std::optional<ViewNow> view_now(const Dependencies& on, const CaptureId& id, Instant now);
 
 }  // namespace patente::captures

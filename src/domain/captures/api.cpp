@@ -17,10 +17,10 @@ namespace {
 constexpr std::chrono::seconds listeners_wait{5};  // a change's answer waits for what follows from it
 
 http::Answer show(const Dependencies& on, const http::Request& request) {
-    const auto view = view_now(on, TRY(id_in(request)), request.received);
-    if (!view) return capture_not_found();
-    auto response = http::json_response(*view, view->state == State::waiting ? 202 : 200);
-    if (response.status == 202) response.headers = {{"Retry-After", "1"}};
+    const auto now = view_now(on, TRY(id_in(request)), request.received);
+    if (!now) return capture_not_found();
+    auto response = http::json_response(now->view, now->is_ready ? 200 : 202);
+    if (!now->is_ready) response.headers = {{"Retry-After", "1"}};
     return response;
 }
 
@@ -112,7 +112,7 @@ Result<std::string> enter_plate(const Dependencies& on, storage::Session& sessio
     if (!may_enter_plate(capture))
         return fail(ErrorKind::conflict, "capture-has-sighting",
                     {"The plate of this photo is known; correct its sighting with PATCH /v1/sightings/{id}.",
-                     "La patente de esta foto ya se conoce; corrija su avistamiento con PATCH /v1/sightings/{id}."});
+                     "La patente de esta foto ya se conoce; corrija su avistaje con PATCH /v1/sightings/{id}."});
     enter(capture, plate, as_typed);
     const auto recorded = on.recorder.record(session, sighting_of(capture, capture.readings.front()), request.received);
     capture.sighting = capture.readings.front().sighting = recorded.id;
@@ -137,7 +137,7 @@ Result<std::string> use_arrival(const Dependencies& on, storage::Session& sessio
     if (!may_use_arrival(capture))
         return fail(ErrorKind::conflict, "capture-time-good",
                     {"The photo's own time is used; correct its sighting to change it.",
-                     "Se usa la hora de la foto; corrija su avistamiento para cambiarla."});
+                     "Se usa la hora de la foto; corrija su avistaje para cambiarla."});
     capture.taken_at = {capture.received_at, TimeSource::arrival, {}};
     store::save_outcome(session, capture);
     if (!capture.sighting) return "";
@@ -166,7 +166,7 @@ http::Route upload_route(const Dependencies& on, const Settings& settings) {
         .body_limit = upload_bytes_max,
         .description =
             "Waits up to 10 s for the readings and what follows from them. 202 with Location, whose GET answers 202 until the photo "
-            "is read, when Prefer: respond-async asks for it or it takes longer. The same bytes are read once: duplicate_of names "
+            "is read and its stay is known, when Prefer: respond-async asks for it or it takes longer. The same bytes are read once: duplicate_of names "
             "their first capture. A file that is no image is not kept."};
 }
 
@@ -186,7 +186,7 @@ std::vector<http::Route> routes(const Dependencies& on, const Settings& settings
         {.method = Method::get,
          .path = "/v1/captures/{capture}",
          .permission = "captures.read",
-         .summary = "One capture; 202 while it is being read",
+         .summary = "One capture; 202 until it is read and its stay is known",
          .answer = [on](const Request& request) { return show(on, request); },
          .gives = schema_of<wire::CaptureView>()},
         {.method = Method::get,

@@ -3,6 +3,7 @@
 
 #include "domain/captures/photo_reader.h"
 #include "domain/captures/rules.h"
+#include "domain/devices/contract.h"
 #include "domain/parking/contract.h"
 #include "domain/vocabulary/plate.h"
 #include "platform/blobs/blobs.h"
@@ -31,6 +32,7 @@ struct Dependencies {
     sightings::Corrector& corrector;
     sightings::Lookup& lookup;
     parking::Stays& stays;
+    devices::Devices& devices;
 };
 
 Feature feature(const Dependencies& dependencies, const Settings& settings);

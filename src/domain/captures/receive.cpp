@@ -85,6 +85,13 @@ std::vector<Capture> Receiver::keep(const http::Request& request, const Given& g
     });
 }
 
+// Where the device is registered counts beside what the sender said.
+void Receiver::add_place_of_device(Given& given) {
+    if (given.device.empty()) return;
+    const auto device = on_.database.read([&](storage::Session& session) { return on_.devices.named(session, given.device); });
+    if (device && device->place) given.places.push_back(*device->place);
+}
+
 void Receiver::wait_for(const std::vector<Capture>& captures) {
     const auto until = std::chrono::steady_clock::now() + settings_.wait;
     for (const auto& capture : captures) {
@@ -96,16 +103,21 @@ void Receiver::wait_for(const std::vector<Capture>& captures) {
 
 http::Response Receiver::answer(const std::vector<Capture>& captures, Instant now) {
     wire::CaptureList list;
-    for (const auto& capture : captures) list.captures.push_back(view_now(on_, capture.id, now).value());
-    const auto waiting = std::ranges::find(list.captures, State::waiting, &wire::CaptureView::state);
-    if (waiting == list.captures.end()) return http::json_response(list, 201);
+    std::optional<CaptureId> waiting;  // the first that is not ready
+    for (const auto& capture : captures) {
+        auto [view, is_ready] = view_now(on_, capture.id, now).value();
+        if (!is_ready && !waiting) waiting = view.id;
+        list.captures.push_back(std::move(view));
+    }
+    if (!waiting) return http::json_response(list, 201);
     auto response = http::json_response(list, 202);
-    response.headers = {{"Location", fmt::format("/v1/captures/{}", waiting->id.text())}, {"Retry-After", try_again_s}};
+    response.headers = {{"Location", fmt::format("/v1/captures/{}", waiting->text())}, {"Retry-After", try_again_s}};
     return response;
 }
 
 http::Answer Receiver::receive(const http::Request& request) {
-    const auto upload = TRY(upload_in(request, on_.formats));
+    auto upload = TRY(upload_in(request, on_.formats));
+    add_place_of_device(upload.given);
     const auto captures = keep(request, upload.given, upload.images);
     const Place place(waiting_);
     if (!asks_not_to_wait(request) && place.number() <= settings_.waiting_max) wait_for(captures);

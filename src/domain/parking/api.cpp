@@ -35,20 +35,33 @@ Result<Period> period_in(const http::Request& request) {
     return period;
 }
 
-Result<std::string> plate_in(const http::Request& request) {
-    const auto text = request.query_value("plate");
-    if (!text || text->empty()) return "";
-    auto plate = normalised(*text);
+Result<PlateSearch> plate_in(const http::Request& request, const Period& period, bool few) {
+    constexpr std::size_t literals_min = 3;
+    constexpr std::chrono::days narrow_span{31};
+    const auto text = request.query_value("plate").value_or("");
+    const auto similar = request.query_value("similar").value_or("false");
+    if (similar != "true" && similar != "false")
+        return query_invalid("similar", {"Say true or false.", "Debe ser true o false."});
+    if (text.empty()) return PlateSearch{};
+    auto plate = plate_search(text);
     if (!plate) return query_invalid("plate", plate.error().detail);
-    return plate;
+    const bool short_period = period.from && period.to.value_or(request.received) - *period.from <= narrow_span;
+    if (is_plate_pattern(*plate) && literal_run(*plate) < literals_min && !short_period && !few)
+        return fail(ErrorKind::invalid, "search-too-wide",
+                    {"A partial plate needs 3 letters or digits in a row, or a period of at most 31 days (from, to).",
+                     "Una patente parcial necesita 3 letras o números seguidos, o un período de hasta 31 días (from, to)."},
+                    {{"plate", "too_wide", {"Fewer than 3 characters in a row.", "Menos de 3 caracteres seguidos."}}});
+    return PlateSearch{*std::move(plate), similar == "true"};
 }
 
 std::vector<http::QueryParameter> list_parameters(const std::string& states) {
-    std::vector<http::QueryParameter> parameters{{"plate", "The whole plate, in any spelling."},
-                                                 {"zone", "A zone's id.", {{"type", "string"}, {"format", "uuid"}}},
-                                                 {"state", states},
-                                                 {"from", "At or after.", {{"type", "string"}, {"format", "date-time"}}},
-                                                 {"to", "Before.", {{"type", "string"}, {"format", "date-time"}}}};
+    std::vector<http::QueryParameter> parameters{
+        {"plate", "A plate; with * (any characters) and ? (one character) a pattern."},
+        {"similar", "Look-alikes count as equal: O0QD, I1, B8, S5, Z2, G6, UV.", {{"type", "boolean"}}},
+        {"zone", "A zone's id.", {{"type", "string"}, {"format", "uuid"}}},
+        {"state", states},
+        {"from", "At or after.", {{"type", "string"}, {"format", "date-time"}}},
+        {"to", "Before.", {{"type", "string"}, {"format", "date-time"}}}};
     for (auto& each : http::page_parameters()) parameters.push_back(std::move(each));
     return parameters;
 }

@@ -28,12 +28,14 @@ Result<IdType> id_in(const http::Request& request, const std::string& name, Fail
 Failure zone_not_found();
 Failure stay_not_found();
 
-// ?plate= normalised, ?from= and ?to=; 422 "query-invalid" with every fault. "" and nullopt when they are not there.
+// ?from= and ?to=; 422 "query-invalid". nullopt when they are not there.
 struct Period {
     std::optional<Instant> from, to;
 };
 Result<Period> period_in(const http::Request& request);
-Result<std::string> plate_in(const http::Request& request);
+// ?plate= with ?similar=. 422 "query-invalid"; 422 "search-too-wide" for a pattern that would have to look at every plate: it
+// needs 3 characters in a row, a period of at most 31 days, or stays that are open (`few`).
+Result<PlateSearch> plate_in(const http::Request& request, const Period& period, bool few);
 Failure query_invalid(std::string name, Text detail);
 std::vector<http::QueryParameter> list_parameters(const std::string& states);
 

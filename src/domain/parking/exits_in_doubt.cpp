@@ -109,7 +109,7 @@ void Metering::settle_doubts(storage::Session& session, const ZoneId& zone_id, c
     if (std::ranges::none_of(asked, concerns)) return;
     store::take_turn(session, zone_id.text());
     asked = store::asked(session, zone_id, now - doubt_time);
-    const auto zone = *store::zone(session, zone_id);
+    const auto zone = with_gates(session, *store::zone(session, zone_id));
     const auto exits = exits_of(session, asked);
     const auto [stays, matches] = weighed(session, zone, exits, {});
     for (std::size_t i = 0; i < exits.size(); ++i) {

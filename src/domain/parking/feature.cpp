@@ -26,4 +26,9 @@ std::optional<StayView> StaysOfSightings::of_sighting(storage::Session& session,
                     stay->phase == StayPhase::closed ? stay->ticket : ""};
 }
 
+bool ZonesOfParking::exists(storage::Session& session, const std::string& zone) {
+    const auto id = ZoneId::parse(zone);
+    return id && store::zone(session, *id);
+}
+
 }  // namespace patente::parking

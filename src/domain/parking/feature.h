@@ -26,4 +26,10 @@ private:
     Metering& metering_;
 };
 
+// The answer to what devices asks of zones.
+class ZonesOfParking final : public devices::Zones {
+public:
+    bool exists(storage::Session& session, const std::string& zone) override;
+};
+
 }  // namespace patente::parking

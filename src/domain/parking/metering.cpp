@@ -65,9 +65,25 @@ Charge Metering::quote(storage::Session& session, const Stay& stay, Instant now)
 
 // ---- one sighting --------------------------------------------------------------------------------------------------
 
+std::string Metering::zone_said(storage::Session& session, const sightings::PlateSeen& seen) {
+    if (!seen.zone.empty()) return seen.zone;
+    const auto device = devices_.named(session, seen.device);
+    return device ? device->zone : "";
+}
+
+ParkingZone Metering::with_gates(storage::Session& session, ParkingZone zone) {
+    if (zone.settings.mode != ZoneMode::gate) return zone;
+    for (const auto& device : devices_.of_zone(session, zone.id.text())) {
+        if (direction_of(zone.settings, device.name) != Direction::unknown || !device.direction) continue;
+        auto& side = device.direction == devices::Direction::in ? zone.settings.entry_devices : zone.settings.exit_devices;
+        side.push_back(device.name);
+    }
+    return zone;
+}
+
 std::optional<ParkingZone> Metering::zone_on_map(storage::Session& session, const sightings::PlateSeen& seen) {
-    if (!seen.zone.empty()) {
-        const auto id = ZoneId::parse(seen.zone);
+    if (const auto said = zone_said(session, seen); !said.empty()) {
+        const auto id = ZoneId::parse(said);
         return id ? store::zone(session, *id) : std::nullopt;
     }
     const auto near = store::zones_near(session, seen.place);
@@ -76,7 +92,7 @@ std::optional<ParkingZone> Metering::zone_on_map(storage::Session& session, cons
 }
 
 std::optional<ParkingZone> Metering::zone_of(storage::Session& session, const sightings::PlateSeen& seen) {
-    if (!seen.zone.empty()) return zone_on_map(session, seen);
+    if (!zone_said(session, seen).empty()) return zone_on_map(session, seen);
     // Where the plate is parked already counts before the map: positions wander over a zone's edge.
     std::vector<ZoneId> parked_here;
     for (const auto& stay : store::open_stays_of(session, seen.plate)) {
@@ -91,17 +107,18 @@ bool Metering::count(storage::Session& session, SightingEffect effect, Instant n
     effect.zone.reset();
     effect.stay.reset();
     effect.happened = "none";
-    const auto zone = zone_of(session, effect.seen);
-    if (!zone) {
+    const auto found_zone = zone_of(session, effect.seen);
+    if (!found_zone) {
         effect.reason = "zone_unknown";
         store::keep(session, effect);
         return false;
     }
-    effect.zone = zone->id;
-    const auto [before, found] = situation(session, *zone, effect);
-    const Decision decision = decided(zone->settings, effect.seen, before);
+    const ParkingZone zone = with_gates(session, *found_zone);
+    effect.zone = zone.id;
+    const auto [before, found] = situation(session, zone, effect);
+    const Decision decision = decided(zone.settings, effect.seen, before);
     effect.reason = decision.reason;
-    carry_out({session, effect, *zone, now, reuse}, decision, found);
+    carry_out({session, effect, zone, now, reuse}, decision, found);
     store::keep(session, effect);
     return reuse && effect.stay == reuse->id;
 }

@@ -2,6 +2,7 @@
 // in the stay's history. Safe from any thread.
 #pragma once
 
+#include "domain/devices/contract.h"
 #include "domain/parking/matching_rules.h"
 #include "domain/parking/rules.h"
 #include "domain/parking/store.h"
@@ -28,8 +29,8 @@ json::Object facts_of(const Stay& stay);
 class Metering {
 public:
     // All must outlive it.
-    Metering(TariffBook& tariffs, const Formats& formats, const Confusions& confusions)
-        : tariffs_(tariffs), formats_(formats), confusions_(confusions) {}
+    Metering(TariffBook& tariffs, const Formats& formats, const Confusions& confusions, devices::Devices& devices)
+        : tariffs_(tariffs), formats_(formats), confusions_(confusions), devices_(devices) {}
 
     // On PostgreSQL these two take the turn of their plate: one at a time sees and changes its stays. Write them with
     // Isolation::read_committed, so that they wait for each other instead of being run again.
@@ -80,9 +81,13 @@ private:
 
     // Counts the sighting and keeps its effect. True when `reuse` begins with it again.
     bool count(storage::Session& session, SightingEffect effect, Instant now, Stay* reuse = nullptr);
-    // Where the plate is parked already, else the map.
-    static std::optional<ParkingZone> zone_of(storage::Session& session, const sightings::PlateSeen& seen);
-    static std::optional<ParkingZone> zone_on_map(storage::Session& session, const sightings::PlateSeen& seen);
+    // As the caller or the device says; else where the plate is parked already, else the map.
+    std::optional<ParkingZone> zone_of(storage::Session& session, const sightings::PlateSeen& seen);
+    std::optional<ParkingZone> zone_on_map(storage::Session& session, const sightings::PlateSeen& seen);
+    // The id of the zone that the caller names, or that the device sees; "" for neither.
+    std::string zone_said(storage::Session& session, const sightings::PlateSeen& seen);
+    // With the registered devices of a gate among its entries and exits.
+    ParkingZone with_gates(storage::Session& session, ParkingZone zone);
     std::pair<Situation, LookalikeFound> situation(storage::Session& session, const ParkingZone& zone,
                                                    const SightingEffect& effect) const;
     // exits_in_doubt.cpp
@@ -115,6 +120,7 @@ private:
     TariffBook& tariffs_;
     const Formats& formats_;
     const Confusions& confusions_;
+    devices::Devices& devices_;
 };
 
 }  // namespace patente::parking

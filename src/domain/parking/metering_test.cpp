@@ -180,6 +180,25 @@ TEST_P(MeteringTest, AStayThatIsPaidKeepsItsExitWhateverComesLater) {
     EXPECT_EQ(effect(later), "asked");
 }
 
+TEST_P(MeteringTest, RegisteredDevicesAreTheGatesOfTheirZone) {
+    set_zone([](ZoneSettings& settings) { settings.mode = ZoneMode::gate; });
+    devices.all = {{.name = "barrier-in", .zone = zone.text(), .direction = devices::Direction::in},
+                   {.name = "barrier-out", .zone = zone.text(), .direction = devices::Direction::out},
+                   {.name = "overview", .zone = zone.text()}};
+    const auto by = [&](const std::string& device, const std::string& time) {
+        auto seen = sighting("AB123CD", time);
+        seen.device = device;
+        seen.place.reset();  // the device says where
+        return see(seen);
+    };
+    EXPECT_EQ(effect(by("overview", "11:00:00")), "none") << "it sees both ways";
+    EXPECT_EQ(effect(by("barrier-in", "12:00:00")), "opened");
+    EXPECT_EQ(effect(by("overview", "12:30:00")), "seen_again");
+    EXPECT_EQ(effect(by("barrier-out", "13:00:00")), "closed");
+    EXPECT_EQ(only_stay().charge->total, (Money{100'000, "ARS"}));
+    EXPECT_EQ(effect(by("somewhere else", "13:30:00")), "none");
+}
+
 TEST_P(MeteringTest, TwoRealPlatesOneCharacterApartAreNotMerged) {
     see("AB123CD", "12:00:00");
     auto other = sighting("AB123CE", "12:30:00");

@@ -85,7 +85,10 @@ struct ZoneSettings {
             json::field("mode", &ZoneSettings::mode)
                 .or_default()
                 .help("photo: the second photo closes; gate; kerb: an attendant."),
-            json::field("entry_devices", &ZoneSettings::entry_devices).length(0, 100).or_default(),
+            json::field("entry_devices", &ZoneSettings::entry_devices)
+                .length(0, 100)
+                .or_default()
+                .help("At a gate: by name, beside the registered devices of this zone whose direction is in."),
             json::field("exit_devices", &ZoneSettings::exit_devices).length(0, 100).or_default(),
             json::field("entry_grace_s", &ZoneSettings::entry_grace_s)
                 .range(0, 86'400)
@@ -211,9 +214,10 @@ constexpr auto names_of(TicketState) {
                                   {TicketState::annulled, "annulled"}}};
 }
 
-enum class PaymentMethod { cash, transfer };
+enum class PaymentMethod { cash, card, transfer };
 constexpr auto names_of(PaymentMethod) {
-    return Names<PaymentMethod, 2>{{{PaymentMethod::cash, "cash"}, {PaymentMethod::transfer, "transfer"}}};
+    return Names<PaymentMethod, 3>{
+        {{PaymentMethod::cash, "cash"}, {PaymentMethod::card, "card"}, {PaymentMethod::transfer, "transfer"}}};
 }
 
 // Who did something: a key, or the product itself on hearing of a sighting.

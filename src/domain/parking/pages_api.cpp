@@ -1,6 +1,7 @@
 #include "domain/parking/api.h"
 #include "domain/parking/ticket_page.h"
 #include "domain/parking/ticket_pdf.h"
+#include "platform/print/document.h"
 
 namespace patente::parking {
 namespace {
@@ -9,7 +10,7 @@ constexpr const char* page_policy =
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
 Failure page_not_found() {
-    return fail(ErrorKind::not_found, "ticket-not-found", {"There is no such ticket.", "No existe ese ticket."});
+    return fail(ErrorKind::not_found, "ticket-not-found", {"There is no such ticket.", "No existe ese comprobante."});
 }
 
 Language language_of(const http::Request& request) {
@@ -71,6 +72,14 @@ http::Answer page_crop(const Dependencies& on, const http::Request& request) {
     return unlisted(std::move(response));
 }
 
+http::Answer page_qr(const Dependencies& on, const http::Request& request) {
+    const auto ticket = TRY(ticket_by_token(on, request));
+    http::Response response;
+    response.content_type = "image/svg+xml";
+    response.body = print::qr_svg(request.origin + "/t/" + ticket.token);
+    return unlisted(std::move(response));
+}
+
 http::Answer ticket_file(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
         const auto ticket = store::ticket(session, request.path_parameters.at("number"));
@@ -101,6 +110,12 @@ std::vector<http::Route> page_routes(const Dependencies& on) {
          .permission = "",
          .summary = "The plate as it was seen at the entry",
          .answer = [on](const Request& request) { return page_crop(on, request); },
+         .hidden = true},
+        {.method = Method::get,
+         .path = "/t/{token}/qr.svg",
+         .permission = "",
+         .summary = "The address of the public page as a QR code",
+         .answer = [on](const Request& request) { return page_qr(on, request); },
          .hidden = true},
         {.method = Method::get,
          .path = "/v1/parking/tickets/{number}.pdf",

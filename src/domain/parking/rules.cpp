@@ -191,10 +191,10 @@ std::string_view state_of(const Stay& stay) {
 Result<> may_pay(const Ticket& ticket, std::int64_t amount) {
     if (ticket.annulled_at)
         return fail(ErrorKind::conflict, "ticket-annulled",
-                    {"This ticket was annulled and cannot be paid.", "Este ticket fue anulado y no se puede pagar."});
+                    {"This ticket was annulled and cannot be paid.", "Este comprobante fue anulado y no se puede pagar."});
     if (ticket.standing == Standing::forgiven)
         return fail(ErrorKind::conflict, "ticket-forgiven",
-                    {"This ticket was forgiven: nothing is owed.", "Este ticket fue condonado: no se debe nada."});
+                    {"This ticket was forgiven: nothing is owed.", "Este comprobante fue condonado: no se debe nada."});
     const std::int64_t owed = still_owed(ticket.charge.total.amount, ticket.paid, ticket.standing);
     if (amount > owed) {
         const Money due{owed, ticket.charge.total.currency};

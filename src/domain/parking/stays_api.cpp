@@ -87,11 +87,11 @@ Result<store::StaySearch> search_in(const http::Request& request) {
     static const std::vector<std::string_view> states{"",     "open",     "ask",     "closed", "unpaid", "partly_paid",
                                                       "paid", "forgiven", "disputed"};
     const auto period = TRY(period_in(request));
-    store::StaySearch search{TRY(plate_in(request)), request.query_value("zone").value_or(""),
-                             request.query_value("state").value_or(""), period.from, period.to};
-    if (std::ranges::find(states, search.state) == states.end())
+    const auto state = request.query_value("state").value_or("");
+    if (std::ranges::find(states, state) == states.end())
         return query_invalid("state", {"No such state.", "No existe ese estado."});
-    return search;
+    return store::StaySearch{TRY(plate_in(request, period, state == "open" || state == "ask")),
+                             request.query_value("zone").value_or(""), state, period.from, period.to};
 }
 
 Result<std::optional<std::pair<Instant, StayId>>> after_in(const http::PageAsked& asked) {

@@ -159,15 +159,15 @@ std::vector<Stay> ended_by_misreading(storage::Session& session, const ZoneId& z
 
 std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
                         const std::optional<std::pair<Instant, StayId>>& after, int limit) {
+    const auto plate = plate_condition(search.plate, "plate", session.dialect());
     const std::string query = stay_columns.select(fmt::format(
         "WHERE {} AND {} AND {} AND entered_at >= :from_time AND entered_at < :to_time AND (entered_at, id) < (:time, :id) "
         "ORDER BY entered_at DESC, id DESC LIMIT :limit",
-        condition_of(search.state), search.plate.empty() ? "CAST(:plate AS TEXT) = ''" : "plate = :plate",
-        search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"));
+        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"));
     const Instant from = search.from.value_or(Instant{}), to = search.to.value_or(Instant::max());
     const Instant before = after ? after->first : Instant::max();
     const std::string before_id = after ? after->second.text() : "~";
-    return rows_of<StayRow>(session, query, soci::use(search.plate), soci::use(search.zone), soci::use(from), soci::use(to),
+    return rows_of<StayRow>(session, query, soci::use(plate.value), soci::use(search.zone), soci::use(from), soci::use(to),
                             soci::use(before), soci::use(before_id), soci::use(limit));
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/parking/model.h"
+#include "domain/parking/plate_search.h"
 #include "platform/storage/database.h"
 
 namespace patente::parking {
@@ -49,8 +50,8 @@ std::vector<Stay> asked(storage::Session& session, const ZoneId& zone, Instant s
 std::vector<Stay> ended_by_misreading(storage::Session& session, const ZoneId& zone, Instant since);
 
 struct StaySearch {
-    std::string plate;  // "" = any; so with the others
-    std::string zone;
+    PlateSearch plate;
+    std::string zone;                 // "" = any; so with state
     std::string state;                // as state_of says, but "gone"
     std::optional<Instant> from, to;  // entered at or after, before
 };
@@ -76,8 +77,8 @@ std::optional<Ticket> ticket(storage::Session& session, const std::string& numbe
 std::optional<Ticket> ticket_by_token(storage::Session& session, const std::string& token);
 
 struct TicketSearch {
-    std::string plate;  // "" = any; so with the others
-    std::string zone;
+    PlateSearch plate;
+    std::string zone;  // "" = any; so with state
     std::string state;
     std::optional<Instant> from, to;  // issued at or after, before
 };

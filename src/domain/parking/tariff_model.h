@@ -77,7 +77,7 @@ struct Step {
 
     static constexpr std::string_view schema_name = "TariffStep";
     static constexpr auto fields() {
-        return std::tuple{json::field("minutes", &Step::minutes).range(1, 44'640),
+        return std::tuple{json::field("minutes", &Step::minutes).range(1, 44'640).or_default(),
                           json::field("price", &Step::price).range(0, 1e12),
                           json::field("per_minutes", &Step::per_minutes).range(1, 44'640),
                           json::field("times", &Step::times).range(1, 100'000)};
@@ -101,9 +101,9 @@ struct Rate {
                           json::field("free_minutes", &Rate::free_minutes).range(0, 1440).or_default(),
                           json::field("flat", &Rate::flat).range(0, 1e12),
                           json::field("steps", &Rate::steps).length(0, 12).or_default(),
-                          json::field("owed", &Rate::owed),
-                          json::field("runs_past_end", &Rate::runs_past_end),
-                          json::field("restart", &Rate::restart)};
+                          json::field("owed", &Rate::owed).or_default(),
+                          json::field("runs_past_end", &Rate::runs_past_end).or_default(),
+                          json::field("restart", &Rate::restart).or_default()};
     }
 };
 
@@ -185,7 +185,8 @@ struct LineRounding {
 
     static constexpr std::string_view schema_name = "TariffRounding";
     static constexpr auto fields() {
-        return std::tuple{json::field("mode", &LineRounding::mode), json::field("unit", &LineRounding::unit).range(1, 1e9)};
+        return std::tuple{json::field("mode", &LineRounding::mode).or_default(),
+                          json::field("unit", &LineRounding::unit).range(1, 1e9).or_default()};
     }
 };
 
@@ -235,9 +236,9 @@ struct TariffDocument {
             json::field("holidays", &TariffDocument::holidays).length(1, 20),
             json::field("classes", &TariffDocument::classes).length(0, 20).or_default(),
             json::field("default_class", &TariffDocument::default_class).length(1, 40),
-            json::field("counted_to", &TariffDocument::counted_to),
-            json::field("price_at", &TariffDocument::price_at),
-            json::field("rounding", &TariffDocument::rounding),
+            json::field("counted_to", &TariffDocument::counted_to).or_default(),
+            json::field("price_at", &TariffDocument::price_at).or_default(),
+            json::field("rounding", &TariffDocument::rounding).or_default(),
             json::field("grace", &TariffDocument::grace),
             json::field("minimum", &TariffDocument::minimum).range(0, 1e12).or_default(),
             json::field("rates", &TariffDocument::rates).length(1, 20),

@@ -42,6 +42,21 @@ inline ZoneSettings zone_settings(const TariffId& tariff) {
 inline const Place in_the_zone{-34.6037, -58.3816, 10.0, PlaceSource::phone};
 inline const Person attendant_ana{"key-ana", "Ana"};
 
+// Registered devices, by hand.
+class KnownDevices final : public devices::Devices {
+public:
+    std::optional<devices::Registered> named(storage::Session&, const std::string& name) override {
+        const auto found = std::ranges::find(all, name, &devices::Registered::name);
+        return found == all.end() ? std::nullopt : std::optional{*found};
+    }
+    std::vector<devices::Registered> of_zone(storage::Session&, const std::string& zone) override {
+        std::vector<devices::Registered> there;
+        std::ranges::copy_if(all, std::back_inserter(there), [&](const auto& each) { return each.zone == zone; });
+        return there;
+    }
+    std::vector<devices::Registered> all;
+};
+
 class Lot : public storage::EachDatabase {
 protected:
     void SetUp() override {
@@ -90,7 +105,7 @@ protected:
 
     std::vector<Stay> stays(const std::string& plate = "") {
         return database->read(
-            [&](storage::Session& session) { return store::stays(session, {.plate = plate}, std::nullopt, 1000); });
+            [&](storage::Session& session) { return store::stays(session, {.plate = {plate}}, std::nullopt, 1000); });
     }
     Stay only_stay(const std::string& plate = "") {
         const auto found = stays(plate);
@@ -123,7 +138,8 @@ protected:
         *Formats::of({{.region = "ar", .name = "mercosur", .pattern = "LLDDDLL", .classes = {"car"}, .example = "AB123CD"}});
     const Confusions confusions = Confusions::of_look_alikes();
     TariffBook tariffs{calendars};
-    Metering metering{tariffs, formats, confusions};
+    KnownDevices devices;
+    Metering metering{tariffs, formats, confusions, devices};
     Attendant attendant{metering};
     std::unique_ptr<storage::Database> database;
     TariffId tariff;

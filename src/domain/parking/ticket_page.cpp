@@ -67,7 +67,7 @@ std::string ticket_page(const Ticket& ticket, const TicketPage& page, Language l
     data.set("has_crop", page.has_crop);
     if (!page.replaced_by.empty())
         data.set("replaced", mustache::object{{"path", page.replaced_by},
-                                              {"text", spanish ? "Este ticket fue reemplazado: ver el nuevo"
+                                              {"text", spanish ? "Este comprobante fue reemplazado: ver el nuevo"
                                                                : "This ticket was replaced: see the new one"}});
     mustache::mustache html{template_text()};
     if (!html.is_valid()) throw std::logic_error("ticket.html: " + html.error_message());

@@ -70,7 +70,7 @@ TicketText text_of(const Ticket& ticket, Language language) {
     const std::int64_t total = ticket.charge.total.amount;
     const bool nothing_owed = total == 0 && !ticket.annulled_at;
     TicketText text{
-        .heading = say("Ticket de estacionamiento", "Parking ticket"),
+        .heading = say("Comprobante de estacionamiento", "Parking ticket"),
         .number = ticket.number,
         .plate = ticket.plate,
         .place = ticket.zone_name,
@@ -87,7 +87,7 @@ TicketText text_of(const Ticket& ticket, Language language) {
         .owed = say.money(ticket.annulled_at ? 0 : still_owed(total, ticket.paid, ticket.standing)),
         .state = nothing_owed ? say("Sin cargo", "No charge") : state_text(say, ticket_state(ticket)),
         .issued = say("Emitido ", "Issued ") + say.time(ticket.issued_at),
-        .scan = say("Este ticket en el teléfono", "This ticket on a phone"),
+        .scan = say("Este comprobante en el teléfono", "This ticket on a phone"),
         .crop = say("La patente, como se vio al entrar", "The plate as it was seen at the entry"),
     };
     for (const auto& line : ticket.charge.lines) text.lines.push_back(line_text(say, line, language));

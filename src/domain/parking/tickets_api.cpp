@@ -5,7 +5,7 @@ namespace {
 
 Result<store::TicketSearch> search_in(const http::Request& request) {
     const auto period = TRY(period_in(request));
-    store::TicketSearch search{TRY(plate_in(request)), request.query_value("zone").value_or(""),
+    store::TicketSearch search{TRY(plate_in(request, period, false)), request.query_value("zone").value_or(""),
                                request.query_value("state").value_or(""), period.from, period.to};
     if (!search.state.empty() && !json::enum_named<TicketState>(search.state))
         return query_invalid("state", {"No such state.", "No existe ese estado."});
@@ -62,9 +62,9 @@ http::Answer add_payment(const Dependencies& on, const http::Request& request) {
 }
 
 http::Answer add_refund(const Dependencies& on, const http::Request& request) {
-    const auto of = TRY(id_in<PaymentId>(
-        request, "payment",
-        fail(ErrorKind::not_found, "payment-not-found", {"This ticket has no such payment.", "Este ticket no tiene ese pago."})));
+    const auto of = TRY(id_in<PaymentId>(request, "payment",
+                                         fail(ErrorKind::not_found, "payment-not-found",
+                                              {"This ticket has no such payment.", "Este comprobante no tiene ese pago."})));
     const auto body = TRY(json::read<wire::RefundIn>(request.body));
     const std::string key(request.header("idempotency-key"));
     return on.database.write([&](storage::Session& session) -> http::Answer {

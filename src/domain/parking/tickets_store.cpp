@@ -118,16 +118,16 @@ std::optional<Ticket> ticket_by_token(storage::Session& session, const std::stri
 
 std::vector<Ticket> tickets(storage::Session& session, const TicketSearch& search,
                             const std::optional<std::pair<Instant, std::string>>& after, int limit) {
+    const auto plate = plate_condition(search.plate, "t.plate", session.dialect());
     const std::string query = select_tickets(
         fmt::format("WHERE {} AND {} AND {} AND t.issued_at >= :from_time AND t.issued_at < :to_time AND "
                     "(t.issued_at, t.number) < (:time, :number) ORDER BY t.issued_at DESC, t.number DESC LIMIT :limit",
-                    condition_of(search.state), search.plate.empty() ? "CAST(:plate AS TEXT) = ''" : "t.plate = :plate",
-                    search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "t.zone = :zone"));
+                    condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "t.zone = :zone"));
     const Instant from = search.from.value_or(Instant{}), to = search.to.value_or(Instant::max());
     const Instant before = after ? after->first : Instant::max();
     const std::string before_number = after ? after->second : "~";
-    return rows_of<TicketWithStay>(session, query, soci::use(search.plate), soci::use(search.zone), soci::use(from),
-                                   soci::use(to), soci::use(before), soci::use(before_number), soci::use(limit));
+    return rows_of<TicketWithStay>(session, query, soci::use(plate.value), soci::use(search.zone), soci::use(from), soci::use(to),
+                                   soci::use(before), soci::use(before_number), soci::use(limit));
 }
 
 void add(storage::Session& session, const Payment& payment) {

@@ -36,7 +36,7 @@ Result<Payment> found_payment(storage::Session& session, const std::string& numb
     auto payment = store::payment(session, id);
     if (!payment || payment->ticket != number)
         return fail(ErrorKind::not_found, "payment-not-found",
-                    {"This ticket has no such payment.", "Este ticket no tiene ese pago."});
+                    {"This ticket has no such payment.", "Este comprobante no tiene ese pago."});
     if (payment->refund_of)
         return fail(ErrorKind::conflict, "payment-is-refund",
                     {"This is a refund; only a payment can be given back.", "Esto es una devolución; solo se devuelve un pago."});
@@ -48,7 +48,8 @@ Result<Payment> found_payment(storage::Session& session, const std::string& numb
 Result<Ticket> found_ticket(storage::Session& session, const std::string& number) {
     auto ticket = store::ticket(session, number);
     if (!ticket)
-        return fail(ErrorKind::not_found, "ticket-not-found", {"No ticket has this number.", "Ningún ticket tiene este número."});
+        return fail(ErrorKind::not_found, "ticket-not-found",
+                    {"No ticket has this number.", "Ningún comprobante tiene este número."});
     return *std::move(ticket);
 }
 
@@ -102,7 +103,7 @@ Result<Ticket> set_standing(storage::Session& session, const std::string& number
                             Instant now, const Person& by) {
     const auto ticket = TRY(found_ticket(session, number));
     if (ticket.annulled_at)
-        return fail(ErrorKind::conflict, "ticket-annulled", {"This ticket was annulled.", "Este ticket fue anulado."});
+        return fail(ErrorKind::conflict, "ticket-annulled", {"This ticket was annulled.", "Este comprobante fue anulado."});
     auto stay = *store::stay(session, ticket.stay);
     if (stay.standing == standing) return ticket;
     store::note(session, stay.id,

@@ -21,21 +21,6 @@ bool Codec<parking::wire::PlateText>::read(Reader& reader, const Value& value, p
 namespace patente::parking::wire {
 namespace {
 
-// RFC 7396.
-json::Value merged(json::Value target, const json::Value& patch) {
-    const auto* changes = patch.if_object();
-    if (!changes) return patch;
-    if (!target.is_object()) target = json::Object{};
-    auto& object = target.as_object();
-    for (const auto& change : *changes) {
-        if (change.value().is_null())
-            object.erase(change.key());
-        else
-            object[change.key()] = merged(object[change.key()], change.value());
-    }
-    return target;
-}
-
 PersonOut view_of(const Person& person) { return {person.key_id, person.name}; }
 
 std::optional<std::string> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
@@ -111,15 +96,6 @@ TicketOut view_of(const Ticket& ticket, const std::string& origin) {
 PaymentOut view_of(const Payment& payment) {
     return {payment.id,        payment.ticket, payment.amount, payment.method,     payment.reference,
             payment.refund_of, payment.reason, payment.at,     view_of(payment.by)};
-}
-
-Result<ZoneSettings> patched(const ZoneSettings& before, const std::string& body) {
-    const auto patch = TRY(json::parsed(body));
-    if (!patch.is_object())
-        return fail(ErrorKind::invalid, "body-invalid",
-                    {"The body is an object of what changes.", "El cuerpo es un objeto con lo que cambia."},
-                    {{"", "type", {"an object", "un objeto"}}});
-    return json::read_value<ZoneSettings>(merged(json::value_of(before), patch));
 }
 
 }  // namespace patente::parking::wire

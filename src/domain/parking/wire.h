@@ -388,9 +388,6 @@ HistoryLineOut view_of(const HistoryLine& line);
 TicketOut view_of(const Ticket& ticket, const std::string& origin);
 PaymentOut view_of(const Payment& payment);
 
-// The body merged into the settings (RFC 7396), read and checked as a whole.
-Result<ZoneSettings> patched(const ZoneSettings& before, const std::string& body);
-
 }  // namespace patente::parking::wire
 
 namespace patente::json {

@@ -1,5 +1,6 @@
 #include "domain/parking/api.h"
 #include "domain/parking/figures_rules.h"
+#include "platform/http/merge_patch.h"
 
 namespace patente::parking {
 namespace {
@@ -31,8 +32,6 @@ Result<> checked(storage::Session& session, const ZoneSettings& zone, const Zone
     for (const auto& device : zone.entry_devices)
         if (std::ranges::find(zone.exit_devices, device) != zone.exit_devices.end())
             faults.push_back({"/exit_devices", "taken", {device + " is an entry too.", device + " también es entrada."}});
-    if (zone.mode == ZoneMode::gate && zone.entry_devices.empty() && zone.exit_devices.empty())
-        faults.push_back({"/entry_devices", "required", {"A gate needs its devices.", "Una barrera necesita sus dispositivos."}});
     if (faults.empty()) return {};
     return fail(ErrorKind::invalid, "zone-invalid", {"The zone is not right; see errors.", "La zona no está bien; ver errores."},
                 faults);
@@ -91,7 +90,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
         if (!wanted.empty() && wanted != "*" && wanted != etag_of(*zone))
             return fail(ErrorKind::precondition_failed, "zone-changed",
                         {"The zone was changed meanwhile; read it again.", "La zona cambió mientras tanto; vuelva a leerla."});
-        zone->settings = TRY(wire::patched(zone->settings, request.body));
+        zone->settings = TRY(http::patched(zone->settings, request.body));
         TRY(checked(session, zone->settings, id));
         ++zone->version;
         zone->changed_at = request.received;

@@ -15,19 +15,26 @@ namespace {
 constexpr std::uint64_t batch_body_limit = 4 << 20;  // 1,000 sightings with ten alternatives each
 constexpr std::chrono::seconds listeners_wait{5};    // a correction's answer waits for what follows from it
 
+std::optional<Place> place_of_device(const Dependencies& on, storage::Session& session, const std::string& name) {
+    const auto device = on.devices.named(session, name);
+    return device ? device->place : std::nullopt;
+}
+
 http::Answer record(const Dependencies& on, const http::Request& request) {
     const auto sightings =
         TRY(wire::sightings_in(request.body, {request.received, request.caller.key_id, on.ledger.max_age(),
                                               [&](const std::string& sha256) { return on.blobs.find(sha256).has_value(); }}));
-    const auto recorded = on.database.write([&](storage::Session& session) {
+    return on.database.write([&](storage::Session& session) -> http::Answer {
         wire::RecordedList list;
-        for (const auto& each : sightings) {
+        for (auto each : sightings) {
+            if (!each.place) each.place = place_of_device(on, session, each.device);
             const Recorded kept = on.ledger.record(session, each, request.received);
             list.sightings.push_back({kept.id, kept.merged});
         }
-        return list;
+        auto response = http::json_response(list, 201);
+        request.keep_answer(session, response);
+        return response;
     });
-    return http::json_response(recorded, 201);
 }
 
 http::Cursor cursor_of(const After& after) { return {to_rfc3339(after.seen_at), after.id.text()}; }
@@ -83,7 +90,7 @@ Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& 
     if (!wanted_version.empty() && wanted_version != "*" && wanted_version != etag_of(*before))
         return fail(
             ErrorKind::precondition_failed, "sighting-changed",
-            {"The sighting was changed meanwhile; read it again.", "El avistamiento cambió mientras tanto; vuelva a leerlo."});
+            {"The sighting was changed meanwhile; read it again.", "El avistaje cambió mientras tanto; vuelva a leerlo."});
     const Corrected wanted = TRY(wire::correction_in(request.body, correctable(*before)));
     return on.ledger.set_right(session, *before, wanted, {request.caller.key_id, request.caller.name}, request.received);
 }
@@ -141,7 +148,8 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .body_limit = batch_body_limit,
          .description =
              "The body is one sighting or an array of them. All are recorded, or none: 422 names each bad field of each item. "
-             "A plate seen again by the same device in the same place within 60 s is merged into its earlier sighting."},
+             "A plate seen again by the same device in the same place within 60 s is merged into its earlier sighting. Without a "
+             "place, that of the registered device counts."},
         {.method = Method::get,
          .path = "/v1/sightings",
          .permission = "sightings.read",

@@ -1,6 +1,7 @@
 // The whole offer of sightings to the product.
 #pragma once
 
+#include "domain/devices/contract.h"
 #include "domain/sightings/ledger.h"
 #include "platform/blobs/blobs.h"
 #include "platform/serve/feature.h"
@@ -13,6 +14,7 @@ struct Dependencies {
     queue::Queue& queue;
     const blobs::Blobs& blobs;
     Ledger& ledger;
+    devices::Devices& devices;
 };
 
 Feature feature(const Dependencies& dependencies);

@@ -6,7 +6,7 @@
 namespace patente::sightings {
 
 Failure sighting_not_found() {
-    return fail(ErrorKind::not_found, "sighting-not-found", {"There is no such sighting.", "No existe ese avistamiento."});
+    return fail(ErrorKind::not_found, "sighting-not-found", {"There is no such sighting.", "No existe ese avistaje."});
 }
 
 Recorded Ledger::record(storage::Session& session, const NewSighting& sighting, Instant now) {

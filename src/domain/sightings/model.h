@@ -7,6 +7,7 @@
 
 #include "domain/sightings/contract.h"
 #include "domain/vocabulary/area.h"
+#include "domain/vocabulary/plate.h"
 
 namespace patente::sightings {
 
@@ -57,7 +58,7 @@ struct Search {
     std::optional<Instant> to;    // seen before
     std::string device;           // "" = any
 
-    bool is_pattern() const { return plate.find_first_of("*?") != std::string::npos; }
+    bool is_pattern() const { return is_plate_pattern(plate); }
 };
 
 // Where a page ended: newest first, and by id among those of one instant.

@@ -13,7 +13,6 @@ namespace {
 constexpr double cell_degrees = 0.005;
 constexpr std::int64_t cells_a_row = 72'000;
 constexpr std::int64_t rows_most = 64;
-constexpr std::size_t pattern_length_max = 24;
 
 // One query under reading: what is asked and what is wrong with it.
 struct Asked {
@@ -46,30 +45,10 @@ std::optional<std::pair<double, double>> pair_of(std::string_view text) {
     return first && second ? std::optional{std::pair{*first, *second}} : std::nullopt;
 }
 
-std::optional<std::string> pattern_of(std::string_view text) {
-    std::string pattern;
-    for (const char c : text) {
-        if (c >= 'a' && c <= 'z')
-            pattern += static_cast<char>(c - 'a' + 'A');
-        else if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*' || c == '?')
-            pattern += c;
-        else if (c != ' ' && c != '-' && c != '.')
-            return std::nullopt;
-    }
-    return pattern.size() <= pattern_length_max ? std::optional{pattern} : std::nullopt;
-}
-
 std::string plate_in(Asked& asked) {
     const auto text = asked.value("plate");
     if (!text) return {};
-    if (text->find_first_of("*?") != std::string::npos) {
-        if (auto pattern = pattern_of(*text)) return *pattern;
-        asked.fault("plate", "pattern",
-                    {"Letters, digits, * (any characters) and ? (one character), at most 24.",
-                     "Letras, números, * (cualquier texto) y ? (un carácter), 24 como máximo."});
-        return {};
-    }
-    auto plate = normalised(*text);
+    auto plate = plate_search(*text);
     if (plate) return *plate;
     asked.fault("plate", "pattern", plate.error().detail);
     return {};

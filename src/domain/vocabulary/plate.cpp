@@ -205,6 +205,33 @@ std::string look_alike_key(std::string_view plate) {
 
 bool look_alike(char a, char b) { return look_alike_of(a) == look_alike_of(b); }
 
+std::string look_alikes_of(char character) {
+    std::string alike(1, character);
+    for (const char other : std::string_view{"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
+        if (other != character && look_alike(other, character)) alike += other;
+    return alike;
+}
+
+Result<std::string> plate_search(std::string_view text) {
+    constexpr std::size_t pattern_length_max = 24;
+    if (!is_plate_pattern(text)) return normalised(text);
+    std::string pattern;
+    bool good = true;
+    for (const char c : text) {
+        if (c >= 'a' && c <= 'z')
+            pattern += static_cast<char>(c - 'a' + 'A');
+        else if (is_letter(c) || is_digit(c) || c == '*' || c == '?')
+            pattern += c;
+        else
+            good &= c == ' ' || c == '-' || c == '.';
+    }
+    if (!good || pattern.size() > pattern_length_max)
+        return fail(ErrorKind::invalid, "plate-invalid",
+                    {"Letters, digits, * (any characters) and ? (one character), at most 24.",
+                     "Letras, números, * (cualquier texto) y ? (un carácter), 24 como máximo."});
+    return pattern;
+}
+
 bool matches_wildcard(std::string_view pattern, std::string_view plate) {
     // The last star takes what is needed; no backtracking beyond it, so linear in practice and never exponential.
     std::size_t p = 0, t = 0, star = std::string_view::npos, resume = 0;

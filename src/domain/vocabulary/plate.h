@@ -25,6 +25,14 @@ bool is_normalised(std::string_view text);
 std::string look_alike_key(std::string_view plate);
 bool look_alike(char a, char b);
 
+// The characters that look like this one, itself first: "0OQD" of '0'.
+std::string look_alikes_of(char character);
+
+// What a person types to find plates: normalised text; with * and ? a pattern of at most 24 characters. Errors: invalid
+// "plate-invalid".
+Result<std::string> plate_search(std::string_view text);
+inline bool is_plate_pattern(std::string_view search) { return search.find_first_of("*?") != std::string_view::npos; }
+
 // `*` stands for any characters or none, `?` for exactly one; the rest compares as normalised text.
 bool matches_wildcard(std::string_view pattern, std::string_view plate);
 // The longest run of literal characters in a pattern: a search wants 3 or more.

@@ -54,6 +54,8 @@ TEST(LookAlikes, HaveOneKey) {
     EXPECT_NE(look_alike_key("AB123CD"), look_alike_key("AB123CE"));
     EXPECT_TRUE(look_alike('B', '8') && look_alike('U', 'V') && look_alike('X', 'X'));
     EXPECT_FALSE(look_alike('B', 'S'));
+    EXPECT_EQ(look_alikes_of('Q'), "Q0DO");
+    EXPECT_EQ(look_alikes_of('X'), "X");
 }
 
 TEST(Wildcards, StandForOneOrMany) {
@@ -140,6 +142,16 @@ TEST(Identity, JoinsBrazilsTwoSpellings) {
     EXPECT_EQ(spellings_of("ABC1C34", "br"), (std::vector<std::string>{"ABC1C34", "ABC1234"}));
     EXPECT_EQ(spellings_of("ABC1K34", "br"), std::vector<std::string>{"ABC1K34"});
     EXPECT_EQ(spellings_of("ABC1234", ""), std::vector<std::string>{"ABC1234"});
+}
+
+TEST(PlateSearch, IsATextOrAPattern) {
+    EXPECT_EQ(*plate_search("ab 123-cd"), "AB123CD");
+    EXPECT_EQ(*plate_search("ab?23*"), "AB?23*");
+    EXPECT_EQ(*plate_search("*"), "*");
+    EXPECT_EQ(plate_search("a").error().problem, "plate-invalid");
+    EXPECT_EQ(plate_search("ab*'; --").error().problem, "plate-invalid");
+    EXPECT_EQ(plate_search("[AB]*").error().problem, "plate-invalid");
+    EXPECT_EQ(plate_search(std::string(25, '*')).error().problem, "plate-invalid");
 }
 
 }  // namespace
