@@ -179,6 +179,31 @@ test('offline, photos wait on the phone and are sent once when the network is ba
   assert.equal((await api.expect(200, 'GET', '/v1/captures')).items.length, 1);
 });
 
+test('the page opens without a network, and takes a photo there', async (t) => {
+  const server = await Server.started(t);
+  const api = new Api(server);
+  await openZone(api);
+  const phone = await Phone.started(t, server);
+  const { page, context } = phone;
+  await phone.open();
+  await page.getByRole('button', { name: 'Sacar foto' }).waitFor();
+  await page.evaluate(() => navigator.serviceWorker.ready);
+
+  await context.setOffline(true);
+  await page.reload();
+  await page.getByText('Sin conexión').waitFor();
+  await phone.takePhoto(await photoTakenAt(phone.folder, 'ar13_in', minutesAgo(15)));
+  await phone.says('La foto quedó guardada en este teléfono');
+  await phone.picture('phone-es-offline-start', { fullPage: false });
+  await page.getByRole('link', { name: 'Estadías' }).click();
+  await page.locator('#stays').getByText('No se pudo llegar al servidor').waitFor();
+
+  await context.setOffline(false);
+  await page.getByRole('link', { name: 'Foto' }).click();
+  await phone.says(/Estadía abierta en Centro A/);
+  assert.equal((await api.expect(200, 'GET', '/v1/captures')).items.length, 1);
+});
+
 test('an answer that was lost is asked for again with the same key: one capture', async (t) => {
   const server = await Server.started(t);
   const api = new Api(server);

@@ -51,6 +51,17 @@ TEST(PhonePage, needs_nothing_from_elsewhere_and_no_inline_script) {
     for (const auto& [path, file] : served()) EXPECT_FALSE(std::regex_search(file.body, inline_code)) << path;
 }
 
+TEST(PhonePage, is_kept_on_the_phone_as_a_whole) {
+    static const std::regex kept(R"re(\n  '(/[\w./]*)',)re");
+    auto files = served();
+    const auto worker = files.extract("/service-worker.js").mapped().body;
+    files.erase("/index.html");  // the page at the address itself
+    std::set<std::string> paths, listed;
+    for (const auto& [path, file] : files) paths.insert(path);
+    for (std::sregex_iterator each(worker.begin(), worker.end(), kept), end; each != end; ++each) listed.insert((*each)[1].str());
+    EXPECT_EQ(listed, paths);
+}
+
 TEST(PhonePage, has_the_same_words_in_both_languages) {
     const auto files = served();
     const auto spanish = words_of(files.at("/assets/es.js").body);

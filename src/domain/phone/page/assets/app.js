@@ -117,6 +117,9 @@ window.addEventListener('online', showNetwork);
 window.addEventListener('offline', showNetwork);
 window.addEventListener('hashchange', () => (takeKeyFromAddress() ? start() : drawView()));
 
+// Browsers refuse it where they do not trust the certificate: then the page needs a network to open.
+navigator.serviceWorker?.register('/service-worker.js').catch((problem) => console.info('the page is not kept on this phone', problem));
+
 takeKeyFromAddress();
 showNetwork();
 start();

@@ -11,8 +11,8 @@ export async function openStays() {
   return [...asked, ...open];
 }
 
-// Every stay of exactly this plate, the latest entered first.
-export const staysOfPlate = (plate) => staysBy({ plate, limit: LISTED });
+// Every stay whose plate holds this text, the latest entered first.
+export const staysOfPlate = (text) => staysBy({ plate: `*${text}*`, limit: LISTED });
 
 export const stayOf = (id) => read(stayPath(id));
 export const chargeOf = (id) => read(`${stayPath(id)}/charge`);
@@ -26,10 +26,10 @@ export const answerStay = (id, answer) => request('PUT', `${stayPath(id)}/answer
 
 export const ticketOf = (number) => read(`/v1/parking/tickets/${number}`);
 
-// The QR code that the ticket's public page carries, as an SVG element.
+// The QR code of the ticket's public page, as an SVG element.
 export async function qrCodeOf(page) {
-  const text = await (await readBlob(page)).text();
-  return new DOMParser().parseFromString(text, 'text/html').querySelector('figure svg');
+  const text = await (await readBlob(`${page}/qr.svg`)).text();
+  return new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
 }
 
 export const payTicket = (number, payment, idempotencyKey) =>

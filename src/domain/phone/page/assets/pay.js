@@ -1,4 +1,4 @@
-// Taking money for the ticket of a stay: cash or transfer, all of it or a part.
+// Taking money for the ticket of a stay: cash, card or transfer, all of it or a part.
 import { newIdempotencyKey } from './api.js';
 import { announce, closeSheet, element, field } from './dom.js';
 import { minorUnits, moneyText, moneyToEdit, t } from './i18n.js';
@@ -8,7 +8,7 @@ import { problemNotice } from './problem.js';
 function methodChoice() {
   const choice = (value, checked) =>
     element('label', { class: 'choice' }, element('input', { type: 'radio', name: 'method', value, checked }), t(`pay.${value}`));
-  return element('fieldset', {}, element('legend', {}, t('pay.method')), choice('cash', true), choice('transfer', false));
+  return element('fieldset', {}, element('legend', {}, t('pay.method')), choice('cash', true), choice('card', false), choice('transfer', false));
 }
 
 // One form is one payment: sent twice, it counts once.

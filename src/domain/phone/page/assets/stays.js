@@ -1,4 +1,4 @@
-// The stays that are open, and those of any plate that is typed in full.
+// The stays that are open, and those of any plate that is searched for.
 import { button, element, field, icon, openSheet } from './dom.js';
 import { durationText, momentText, moneyText, t } from './i18n.js';
 import { openStays, staysOfPlate } from './parking.js';
@@ -7,7 +7,7 @@ import { problemNotice } from './problem.js';
 import { stayPanel } from './stay.js';
 
 const TYPING_MS = 250;
-const WHOLE_PLATE = 5; // characters from which a text may be a whole plate
+const SEARCHED_MIN = 3; // characters in a row that the server looks for among all stays
 
 function row(stay, onChange) {
   const open = () => openSheet(t('stay.title'), t('close'), plateBadge(stay.plate), stayPanel(stay.id, { onChange }));
@@ -21,10 +21,10 @@ function row(stay, onChange) {
       element('b', {}, moneyText(stay.owed))));
 }
 
-// The open ones that hold the text; and all of a plate that was typed in full.
+// The open ones that hold the text, and those that ended.
 async function found(text) {
   const open = (await openStays()).filter((stay) => stay.plate.includes(text));
-  if (text.length < WHOLE_PLATE) return open;
+  if (text.length < SEARCHED_MIN) return open;
   const ended = (await staysOfPlate(text)).filter((stay) => !open.some(({ id }) => id === stay.id));
   return [...open, ...ended];
 }
