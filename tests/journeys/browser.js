@@ -14,10 +14,11 @@ const PICTURES = path.join(ROOT, 'var/screenshots');
 export class Phone {
   // `t`: the test it ends with; it fails when the page logged an error of its own.
   static async started(t, server, { locale = 'es-AR', colorScheme = 'light', geolocation = PLACE, width = 390, ignoreHTTPSErrors = false } = {}) {
-    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ARGUMENTS });
+    const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true,
+      args: [...ARGUMENTS, ...(ignoreHTTPSErrors ? ['--ignore-certificate-errors'] : [])] }); // a service worker heeds no context
     const folder = await mkdtemp(path.join(os.tmpdir(), 'patente-phone-'));
     const context = await browser.newContext({
-      viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme, reducedMotion: 'reduce', ignoreHTTPSErrors,
+      viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme, reducedMotion: 'reduce',
       timezoneId: 'America/Argentina/Buenos_Aires',
       ...(geolocation && { geolocation: { ...geolocation, accuracy: 8 }, permissions: ['geolocation'] }),
     });

@@ -1,8 +1,10 @@
 // Who may come in.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import test from 'node:test';
+import { promisify } from 'node:util';
 import { Api } from './api.js';
-import { Server } from './server.js';
+import { BINARY, Server } from './server.js';
 
 const WRONG = `pat_${'x'.repeat(43)}`;
 
@@ -28,4 +30,18 @@ test('the page and its files are open to all and allow nothing from elsewhere', 
   for (const [, path] of html.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
     assert.equal((await fetch(server.origin + path)).status, 200, path);
   }
+});
+
+test('a key may do what it was made for and no more; one for what nobody asks for is not made', async (t) => {
+  const server = await Server.started(t);
+  const add = (...arguments_) => promisify(execFile)(BINARY, ['keys', '--data', server.data, 'add', ...arguments_]);
+  await assert.rejects(add('--name', '', '--permissions', 'captures.create,capture.read,parking.pay'), (failed) => {
+    for (const part of ['name:', 'permissions/1:', '"capture.read"', 'permissions/2:', 'captures.read']) assert.ok(failed.stderr.includes(part), failed.stderr);
+    return failed.code === 1;
+  });
+  const { stdout } = await add('--name', 'gate', '--permissions', 'captures.create,sightings.read');
+  const gate = new Api({ origin: server.origin, key: stdout.trim() });
+  assert.equal((await gate.call('GET', '/v1/sightings')).status, 200);
+  const refused = await gate.call('GET', '/v1/captures');
+  assert.deepEqual([refused.status, refused.body.code], [403, 'permission-missing']);
 });

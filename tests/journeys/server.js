@@ -8,7 +8,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 export const ROOT = path.resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
-const BINARY = process.env.PATENTE_BINARY ?? path.join(ROOT, 'build/asan/patente');
+export const BINARY = process.env.PATENTE_BINARY ?? path.join(ROOT, 'build/asan/patente');
 
 export class Server {
   // `t`: the test that it ends with.

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <stdexcept>
 
+#include "app/rows.h"
 #include "app/settings.h"
 #include "platform/auth/keys.h"
 
@@ -38,6 +39,14 @@ void list(auth::Keys& keys) {
                    key.revoked_at ? "  revoked " + to_rfc3339(*key.revoked_at) : "");
 }
 
+void add(auth::Keys& keys, const auth::WantedKey& wanted) {
+    const auto made = keys.make(wanted, all_permissions());
+    if (made) return fmt::print("{}\n", made->secret);
+    std::string text = made.error().detail.en;
+    for (const auto& fault : made.error().faults) text += fmt::format("\n  {}: {}", fault.pointer.substr(1), fault.detail.en);
+    throw std::runtime_error(text);
+}
+
 void revoke(auth::Keys& keys, const std::string& text) {
     const auto id = auth::KeyId::parse(text);
     if (!id) throw std::runtime_error("no key id: " + text + "; see patente keys list");
@@ -51,12 +60,13 @@ void add_keys_command(CLI::App& app) {
     const auto asked = std::make_shared<Asked>();
     add_data_flags(*command, asked->settings);
     command->add_subcommand("list", "Shows every key but never its secret")->callback([asked] { with_keys(*asked, list); });
-    auto* add = command->add_subcommand("add", "Makes a key and shows it, once");
-    add->add_option("--name", asked->name, "Who or what will use it")->required();
-    add->add_option("--permissions", asked->permissions, "captures.create,sightings.create,… or *")->required()->delimiter(',');
-    add->callback([asked] {
-        with_keys(*asked, [&](auth::Keys& keys) { fmt::print("{}\n", keys.make(asked->name, asked->permissions).secret); });
-    });
+    auto* add_command = command->add_subcommand("add", "Makes a key and shows it, once");
+    add_command->add_option("--name", asked->name, "Who or what will use it")->required();
+    add_command->add_option("--permissions", asked->permissions, "captures.create,sightings.create,… or *")
+        ->required()
+        ->delimiter(',');
+    add_command->callback(
+        [asked] { with_keys(*asked, [&](auth::Keys& keys) { add(keys, {asked->name, asked->permissions}); }); });
     auto* revoke_command = command->add_subcommand("revoke", "Refuses a key from now on");
     revoke_command->add_option("id", asked->id, "As list shows it")->required();
     revoke_command->callback([asked] { with_keys(*asked, [&](auth::Keys& keys) { revoke(keys, asked->id); }); });

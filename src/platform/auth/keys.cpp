@@ -1,5 +1,7 @@
 #include "platform/auth/keys.h"
 
+#include <algorithm>
+
 #include "platform/auth/keys_store.h"
 #include "platform/auth/secret.h"
 
@@ -10,6 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr auto memory_time = 900ms;  // a revoked key is refused within a second
 constexpr std::size_t seen_max = 10'000;
+constexpr std::size_t name_length_max = 80;
 
 Failure key_unknown() {
     return fail(
@@ -17,14 +20,59 @@ Failure key_unknown() {
         {"This key is not known here, or it was revoked or has expired.", "Esta clave no existe aquí, fue revocada o venció."});
 }
 
+std::string joined(const std::vector<std::string>& words) {
+    std::string text;
+    for (const auto& word : words) text += (text.empty() ? "" : ", ") + word;
+    return text;
+}
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+void check_permission(const WantedKey& wanted, std::size_t number, const std::vector<std::string>& known,
+                      std::vector<Fault>& faults) {
+    const auto& permission = wanted.permissions[number];
+    const auto pointer = "/permissions/" + std::to_string(number);
+    const auto first = std::ranges::find(wanted.permissions, permission) - wanted.permissions.begin();
+    if (permission != "*" && std::ranges::find(known, permission) == known.end())
+        faults.push_back({pointer,
+                          "unknown",
+                          {"No permission is called \"" + permission + "\"; there are: " + joined(known) + ", and * for all.",
+                           "Ningún permiso se llama «" + permission + "»; hay: " + joined(known) + ", y * para todos."}});
+    else if (first != static_cast<std::ptrdiff_t>(number))
+        faults.push_back({pointer, "duplicate", {permission + " is named twice.", permission + " está dos veces."}});
+}
+
+Result<> checked(const WantedKey& wanted, const std::vector<std::string>& known, Instant now) {
+    std::vector<Fault> faults;
+    if (wanted.name.empty() || wanted.name.size() > name_length_max || std::ranges::any_of(wanted.name, is_control))
+        faults.push_back(
+            {"/name",
+             "length",
+             {"1 to 80 characters, without control characters.", "De 1 a 80 caracteres, sin caracteres de control."}});
+    if (wanted.permissions.empty())
+        faults.push_back(
+            {"/permissions", "required", {"Name one at least, or * for all.", "Indique al menos uno, o * para todos."}});
+    for (std::size_t i = 0; i < wanted.permissions.size(); ++i) check_permission(wanted, i, known, faults);
+    if (wanted.expires_at && *wanted.expires_at <= now)
+        faults.push_back({"/expires_at", "range", {"It lies in the past.", "Ya pasó."}});
+    if (faults.empty()) return {};
+    return fail(ErrorKind::invalid, "key-invalid", {"The key is not right; see errors.", "La clave no está bien; ver errores."},
+                std::move(faults));
+}
+
 }  // namespace
 
-NewKey Keys::make(const std::string& name, const std::vector<std::string>& permissions, std::optional<Instant> expires_at) {
+Result<NewKey> Keys::make(const WantedKey& wanted, const std::vector<std::string>& known) {
     const Instant now = clock_.now();
-    const Key key{.id = KeyId::made_at(now), .name = name, .permissions = permissions, .made_at = now, .expires_at = expires_at};
+    TRY(checked(wanted, known, now));
+    const Key key{.id = KeyId::made_at(now),
+                  .name = wanted.name,
+                  .permissions = wanted.permissions,
+                  .made_at = now,
+                  .expires_at = wanted.expires_at};
     const auto secret = new_secret();
     database_.write([&](storage::Session& session) { add_key(session, key, hash_of_secret(secret)); });
-    return {.id = key.id, .secret = secret};
+    return NewKey{.id = key.id, .secret = secret};
 }
 
 std::vector<Key> Keys::list() {

@@ -29,6 +29,12 @@ struct Key {
     std::optional<Instant> revoked_at;
 };
 
+struct WantedKey {
+    std::string name;  // who or what will use it
+    std::vector<std::string> permissions;
+    std::optional<Instant> expires_at = {};
+};
+
 struct NewKey {
     KeyId id;
     std::string secret;  // "pat_" and 43 base64url characters; kept nowhere
@@ -41,7 +47,9 @@ class Keys {
 public:
     Keys(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-    NewKey make(const std::string& name, const std::vector<std::string>& permissions, std::optional<Instant> expires_at = {});
+    // `known`: every permission there is, beside "*". 422 "key-invalid" names each bad field: a name of 1 to 80 characters
+    // without control characters, one known permission or more, each once, an end that is still to come.
+    Result<NewKey> make(const WantedKey& wanted, const std::vector<std::string>& known);
     std::vector<Key> list();
     Result<> revoke(const KeyId& id);  // not_found "key-not-found"
 

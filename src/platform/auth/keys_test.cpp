@@ -11,6 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
+const std::vector<std::string> known{"captures.create", "parking.collect"};
+
 class KeysTest : public storage::EachDatabase {
 protected:
     ManualClock clock_{Instant{1'800'000'000s}};
@@ -19,7 +21,7 @@ protected:
 TEST_P(KeysTest, KnowsWhoShowsAKey) {
     auto database = fresh(migrations());
     Keys keys(*database, clock_);
-    const NewKey made = keys.make("gate", {"captures.create"});
+    const NewKey made = *keys.make({"gate", {"captures.create"}}, known);
     EXPECT_EQ(made.secret.size(), 47u);
     EXPECT_EQ(made.secret.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"),
               std::string::npos);
@@ -28,6 +30,26 @@ TEST_P(KeysTest, KnowsWhoShowsAKey) {
     EXPECT_EQ(caller->name, "gate");
     EXPECT_TRUE(caller->may("captures.create"));
     EXPECT_FALSE(caller->may("parking.collect"));
+}
+
+TEST_P(KeysTest, NamesEveryBadFieldOfAWantedKey) {
+    auto database = fresh(migrations());
+    Keys keys(*database, clock_);
+    const auto faults_of = [&](const WantedKey& wanted) {
+        std::vector<std::string> faults;
+        const auto made = keys.make(wanted, known);
+        if (made) return faults;
+        EXPECT_EQ(made.error().problem, "key-invalid");
+        for (const auto& fault : made.error().faults) faults.push_back(fault.pointer + " " + fault.code);
+        return faults;
+    };
+    using Faults = std::vector<std::string>;
+    EXPECT_EQ(faults_of({"", {"captures.create", "capture.create", "captures.create"}, clock_.now()}),
+              (Faults{"/name length", "/permissions/1 unknown", "/permissions/2 duplicate", "/expires_at range"}));
+    EXPECT_EQ(faults_of({"a\nb", {}}), (Faults{"/name length", "/permissions required"}));
+    EXPECT_EQ(faults_of({std::string(81, 'x'), {"*"}}), Faults{"/name length"});
+    EXPECT_EQ(keys.list().size(), 0u);
+    EXPECT_EQ(faults_of({"Barrera Ñandú", {"*"}}), Faults{});
 }
 
 TEST_P(KeysTest, RefusesWhatIsNoKeyOfOurs) {
@@ -41,7 +63,7 @@ TEST_P(KeysTest, RefusesWhatIsNoKeyOfOurs) {
 TEST_P(KeysTest, RefusesARevokedKeyWithinASecondInEveryProcess) {
     auto database = fresh(migrations());
     Keys here(*database, clock_), elsewhere(*database, clock_);
-    const NewKey made = here.make("gate", {"*"});
+    const NewKey made = *here.make({"gate", {"*"}}, known);
     ASSERT_TRUE(elsewhere.caller_of(made.secret).has_value());
     ASSERT_TRUE(here.revoke(made.id).has_value());
     EXPECT_FALSE(here.caller_of(made.secret).has_value());
@@ -53,7 +75,7 @@ TEST_P(KeysTest, RefusesARevokedKeyWithinASecondInEveryProcess) {
 TEST_P(KeysTest, RefusesAnExpiredKey) {
     auto database = fresh(migrations());
     Keys keys(*database, clock_);
-    const NewKey made = keys.make("visitor", {"*"}, clock_.now() + 10s);
+    const NewKey made = *keys.make({"visitor", {"*"}, clock_.now() + 10s}, known);
     EXPECT_TRUE(keys.caller_of(made.secret).has_value());
     clock_.advance(10s);
     EXPECT_FALSE(keys.caller_of(made.secret).has_value());
