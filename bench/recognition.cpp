@@ -45,13 +45,14 @@ struct Steps {
     double decode = 0, shrink = 0, find = 0, straighten = 0, read = 0, choose = 0, networks = 0;
 
     void keep_least(const Steps& other) {
-        for (auto field : all) this->*field = std::min(this->*field, other.*field);
+        for (auto field : fields) this->*field = std::min(this->*field, other.*field);
     }
     void add(const Steps& other, double share) {
-        for (auto field : all) this->*field += other.*field * share;
+        for (auto field : fields) this->*field += other.*field * share;
     }
-    static constexpr double Steps::* all[] = {&Steps::decode, &Steps::shrink, &Steps::find,    &Steps::straighten,
-                                              &Steps::read,   &Steps::choose, &Steps::networks};
+    double all() const { return decode + find + straighten + read + choose; }
+    static constexpr double Steps::* fields[] = {&Steps::decode, &Steps::shrink, &Steps::find,    &Steps::straighten,
+                                                 &Steps::read,   &Steps::choose, &Steps::networks};
 };
 
 Steps timed(const PlateReader& reader, const std::string& bytes) {
@@ -77,15 +78,38 @@ Steps least_of(const PlateReader& reader, const std::string& bytes) {
     return least;
 }
 
-void print_steps(const PlateReader& reader, const std::vector<std::string>& photos) {
+// The mean over the photos, which the threads share out among themselves.
+Steps mean_of(const PlateReader& reader, const std::vector<std::string>& photos, int threads) {
+    std::vector<Steps> sums(threads);
+    {
+        std::vector<std::jthread> workers;
+        for (int t = 0; t < threads; ++t)
+            workers.emplace_back([&, t] {
+                for (std::size_t i = t; i < photos.size(); i += threads)
+                    sums[t].add(least_of(reader, photos[i]), 1.0 / static_cast<double>(photos.size()));
+            });
+    }
     Steps mean;
-    for (const auto& bytes : photos) mean.add(least_of(reader, bytes), 1.0 / static_cast<double>(photos.size()));
-    const double whole = mean.decode + mean.find + mean.straighten + mean.read + mean.choose, floor = mean.decode + mean.networks;
-    fmt::print("{} photos, 1 thread, ms\n  decode      {:6.2f}\n  find        {:6.2f}   (of which shrink {:.2f})\n",
-               photos.size(), mean.decode, mean.find, mean.shrink);
-    fmt::print("  straighten  {:6.2f}\n  read        {:6.2f}\n  choose      {:6.2f}\n", mean.straighten, mean.read, mean.choose);
-    fmt::print("  all         {:6.2f}\n  floor       {:6.2f}   decode and the bare networks; all is {:.2f} of it\n", whole, floor,
-               whole / floor);
+    for (const auto& sum : sums) mean.add(sum, 1);
+    return mean;
+}
+
+void print_steps(const PlateReader& reader, const std::vector<std::string>& photos) {
+    const Steps one = mean_of(reader, photos, 1), two = mean_of(reader, photos, 2);
+    const auto print = [&](std::string_view name, auto value) {
+        fmt::print("  {:<12}{:>10.2f}{:>12.2f}\n", name, value(one), value(two));
+    };
+    fmt::print("{} photos; {}\n  {:<12}{:>10}{:>12}\n", photos.size(), reader.number_formats(), "ms", "1 thread", "2 threads");
+    print("decode", [](const Steps& s) { return s.decode; });
+    print("shrink", [](const Steps& s) { return s.shrink; });
+    print("detect", [](const Steps& s) { return s.find - s.shrink; });
+    print("straighten", [](const Steps& s) { return s.straighten; });
+    print("read", [](const Steps& s) { return s.read; });
+    print("choose", [](const Steps& s) { return s.choose; });
+    print("all", [](const Steps& s) { return s.all(); });
+    print("floor", [](const Steps& s) { return s.decode + s.networks; });
+    fmt::print("  the floor is decode and the bare networks; all is {:.2f} and {:.2f} of it\n",
+               one.all() / (one.decode + one.networks), two.all() / (two.decode + two.networks));
 }
 
 // Photos a second, decoded and read; or decoded and run through the bare networks.

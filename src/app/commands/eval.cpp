@@ -99,6 +99,7 @@ public:
             "floor              {:.1f} ms: decoding and the bare networks, processor time, mean of {} photos; these cost {:.1f}\n",
             floor().first, std::min(floor_photos, photos_.size()), floor().second);
         fmt::print("peak memory        {:.0f} MB\n", peak_mb());
+        fmt::print("number formats     {}\n", reader_->number_formats());
         if (command_.per_class)
             for (const auto& [name, score] : result.classes)
                 fmt::print("{:<18} box {}, top1 {}, forgiven {}, top10 {}\n", name, share(score.box_hits, score.boxes),

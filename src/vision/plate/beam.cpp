@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace patente::vision {
 namespace {
@@ -10,7 +11,7 @@ constexpr std::size_t length_max = 12;
 constexpr float class_log_min = -9.2f;  // less likely than 1 in 10,000: not followed
 
 struct Prefix {
-    std::array<char, length_max> text{};
+    std::array<char, 16> text{};  // zeros behind its end; compared as two words
     std::uint8_t length = 0;
     double blank = 0, letter = 0;  // probability of all ways here that end in a blank, or in the last letter
 
@@ -68,7 +69,7 @@ private:
 
     Prefix& slot(const Prefix& like) {
         for (auto& each : next_)
-            if (each.length == like.length && each.view() == like.view()) return each;
+            if (std::memcmp(each.text.data(), like.text.data(), sizeof like.text) == 0) return each;
         next_.push_back(like);
         next_.back().blank = next_.back().letter = 0;
         return next_.back();

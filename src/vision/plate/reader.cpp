@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "base/json.h"
 #include "vision/image/transform.h"
 #include "vision/plate/characters.h"
 #include "vision/plate/choose.h"
@@ -264,6 +265,11 @@ PhotoReading PlateReader::read(const Image& photo, const ReadOptions& options) c
 
 std::string PlateReader::version() const {
     return fmt::format("detector {}, reader {}", state_->detector.version, state_->reader.version);
+}
+
+std::string PlateReader::number_formats() const {
+    return fmt::format("detector {}, reader {}", json::name_of(state_->detector_precision),
+                       json::name_of(state_->reader_precision));
 }
 
 }  // namespace patente::vision

@@ -90,7 +90,8 @@ public:
     // `read` with.
     double networks_ms(int width, int height, int plates) const;
 
-    std::string version() const;  // of both models: "detector 1, reader 1"
+    std::string version() const;         // of both models: "detector 1, reader 1"
+    std::string number_formats() const;  // they run in: "detector int8, reader int8"
 
 private:
     PlateReader();

@@ -15,8 +15,8 @@ struct Homography {
     double a, b, c, d, e, f, g, h;
 
     Point operator()(double u, double v) const {
-        const double w = std::max(1e-3, g * u + h * v + 1);  // 0 is the horizon
-        return {static_cast<float>((a * u + b * v + c) / w), static_cast<float>((d * u + e * v + f) / w)};
+        const double nearness = 1 / std::max(1e-3, g * u + h * v + 1);  // 0 is the horizon
+        return {static_cast<float>((a * u + b * v + c) * nearness), static_cast<float>((d * u + e * v + f) * nearness)};
     }
 };
 
@@ -79,6 +79,7 @@ void straighten(const Image& photo, const Corners& corners, const Frame& frame, 
         samples_for((distance(outer[0], outer[1]) + distance(outer[3], outer[2])) / 2, static_cast<float>(frame.width));
     const int down =
         samples_for((distance(outer[0], outer[3]) + distance(outer[1], outer[2])) / 2, static_cast<float>(frame.height));
+    const float share = 1 / static_cast<float>(across * down);  // of one sample
     for (int y = 0; y < frame.height; ++y)
         for (int x = 0; x < frame.width; ++x) {
             float sum = 0;
@@ -87,7 +88,7 @@ void straighten(const Image& photo, const Corners& corners, const Frame& frame, 
                     const auto at = place(x + (i + 0.5) / across, y + (j + 0.5) / down);
                     sum += sample(part, at.x - static_cast<float>(left), at.y - static_cast<float>(top));
                 }
-            *to++ = static_cast<std::uint8_t>(std::lround(sum / static_cast<float>(across * down)));
+            *to++ = static_cast<std::uint8_t>(sum * share + 0.5f);
         }
 }
 
