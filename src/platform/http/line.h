@@ -1,6 +1,8 @@
 // One client's bytes, in and out: what was read and is not used yet, and how long the next step may take.
 #pragma once
 
+#include "platform/net/engine.h"  // before Beast: it says how Beast is compiled
+
 #include <boost/beast/core/flat_buffer.hpp>
 
 #include <chrono>

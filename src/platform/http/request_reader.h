@@ -1,10 +1,11 @@
 // Reads one request of a connection: its head, then, for one who may send it, its body.
 #pragma once
 
+#include "platform/http/line.h"  // before Beast
+
 #include <boost/beast/http/buffer_body.hpp>
 #include <boost/beast/http/parser.hpp>
 
-#include "platform/http/line.h"
 #include "platform/http/service.h"
 
 namespace patente::http {
