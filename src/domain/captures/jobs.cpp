@@ -1,5 +1,6 @@
 #include "domain/captures/jobs.h"
 
+#include "domain/captures/rules.h"
 #include "domain/captures/store.h"
 #include "platform/observe/log.h"
 
@@ -38,6 +39,16 @@ Outcome outcome_of(const Dependencies& on, const Settings& settings, Capture cap
     return outcome;
 }
 
+void tell_read(const Dependencies& on, storage::Session& session, const Capture& capture) {
+    const CaptureRead read = event_of(capture);
+    on.queue.tell(session, CaptureRead::event, json::text_of(read), {read.plate, capture.given.zone});
+}
+
+void give_up(const Dependencies& on, storage::Session& session, const CaptureId& id) {
+    if (!store::mark_failed(session, id)) return;
+    if (const auto capture = store::find(session, id)) tell_read(on, session, *capture);
+}
+
 void keep(const Dependencies& on, storage::Session& session, Outcome outcome, Instant now) {
     Capture& capture = outcome.capture;
     for (auto& reading : capture.readings)
@@ -45,6 +56,7 @@ void keep(const Dependencies& on, storage::Session& session, Outcome outcome, In
             reading.sighting = on.recorder.record(session, sighting_of(capture, reading), now).id;
     if (!capture.readings.empty()) capture.sighting = capture.readings.front().sighting;
     store::save_outcome(session, capture);
+    tell_read(on, session, capture);
     for (const auto& crop : outcome.crops) store::keep_crop(session, crop.sha256, crop.jpeg);
 }
 
@@ -75,7 +87,7 @@ queue::Worker read_photo_worker(const Dependencies& on, const Settings& settings
             throw;
         } catch (const std::exception&) {
             if (lease.attempt >= attempts_max)
-                on.database.write([&](storage::Session& session) { store::mark_failed(session, asked->capture); });
+                on.database.write([&](storage::Session& session) { give_up(on, session, asked->capture); });
             throw;
         }
     };

@@ -42,7 +42,16 @@ Capture stored(queue::Queue& queue, storage::Session& session, Capture capture) 
         capture.job = queue.put(session, read_photo_job, json::text_of(ReadPhoto{capture.id})).text();
     }
     store::add(session, capture);
+    const CaptureReceived received{capture.id, capture.given.device, capture.duplicate_of};
+    queue.tell(session, CaptureReceived::event, json::text_of(received), {.zone = capture.given.zone});
     return capture;
+}
+
+// Where to look for the first that is not ready.
+http::Response accepted(const wire::CaptureList& list, const CaptureId& first) {
+    auto response = http::json_response(list, 202);
+    response.headers = {{"Location", fmt::format("/v1/captures/{}", first.text())}, {"Retry-After", try_again_s}};
+    return response;
 }
 
 // Counts itself among those that wait while it lives.
@@ -81,8 +90,17 @@ std::vector<Capture> Receiver::keep(const http::Request& request, const Given& g
     return on_.database.write([&](storage::Session& session) {
         std::vector<Capture> kept;
         for (const auto& capture : captures) kept.push_back(stored(on_.queue, session, capture));
+        if (request.keeper) keep_answer(session, request, kept);
         return kept;
     });
+}
+
+// The photos are kept once: a retry after a crash is told where to look for them.
+void Receiver::keep_answer(storage::Session& session, const http::Request& request, const std::vector<Capture>& kept) {
+    wire::CaptureList list;
+    for (const auto& capture : kept)
+        list.captures.push_back(view(on_, session, *shown(on_, session, capture.id), request.received));
+    request.keep_answer(session, accepted(list, kept.front().id));
 }
 
 // Where the device is registered counts beside what the sender said.
@@ -110,9 +128,7 @@ http::Response Receiver::answer(const std::vector<Capture>& captures, Instant no
         list.captures.push_back(std::move(view));
     }
     if (!waiting) return http::json_response(list, 201);
-    auto response = http::json_response(list, 202);
-    response.headers = {{"Location", fmt::format("/v1/captures/{}", waiting->text())}, {"Retry-After", try_again_s}};
-    return response;
+    return accepted(list, *waiting);
 }
 
 http::Answer Receiver::receive(const http::Request& request) {

@@ -148,6 +148,16 @@ Capture shown_as(const Capture& duplicate, Capture original) {
     return shown;
 }
 
+CaptureRead event_of(const Capture& capture) {
+    CaptureRead read{.capture = capture.id, .state = std::string(json::name_of(capture.state)), .sighting = capture.sighting};
+    if (!capture.readings.empty()) {
+        read.plate = capture.readings.front().plate;
+        read.confidence = capture.readings.front().confidence;
+    }
+    if (capture.nothing_read) read.nothing_read = json::name_of(*capture.nothing_read);
+    return read;
+}
+
 Result<Place> position_of(std::string_view text, PlaceSource source) {
     if (text.starts_with('{')) return position_of_json(text, source);
     const auto numbers = numbers_of(text);

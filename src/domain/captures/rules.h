@@ -48,6 +48,9 @@ void enter(Capture& capture, const std::string& plate, const std::string& as_typ
 // What a duplicate shows: its own name and arrival, its original's everything else.
 Capture shown_as(const Capture& duplicate, Capture original);
 
+// What is told once the reading is over.
+CaptureRead event_of(const Capture& capture);
+
 // "-34.6037,-58.3816", "-34.6037,-58.3816,12.5" (accuracy in metres) or {"lat", "lon", "accuracy_m", "source": "map"}.
 // Error: invalid "position-invalid".
 Result<Place> position_of(std::string_view text, PlaceSource source);

@@ -159,9 +159,11 @@ void keep_crop(storage::Session& session, const std::string& sha256, const std::
                 soci::use(sha256), soci::use(bytes));
 }
 
-void mark_failed(storage::Session& session, const CaptureId& id) {
-    session.run("UPDATE captures_captures SET state = 'failed', nothing_read = 'failed' WHERE id = :id AND state = 'waiting'",
-                soci::use(id));
+bool mark_failed(storage::Session& session, const CaptureId& id) {
+    return session
+               .run("UPDATE captures_captures SET state = 'failed', nothing_read = 'failed' WHERE id = :id AND state = 'waiting'",
+                    soci::use(id))
+               .rows_changed > 0;
 }
 
 std::vector<Capture> page(storage::Session& session, const std::optional<After>& after, int limit) {
