@@ -81,6 +81,15 @@ void append(std::string& out, const Value& value) {
     }
 }
 
+// A number beyond double's range, such as 1e400, which JSON allows: it could not be written again.
+bool holds_infinity(const Value& value) {
+    if (const auto* number = value.if_double()) return std::isinf(*number);
+    if (const auto* array = value.if_array()) return std::ranges::any_of(*array, holds_infinity);
+    if (const auto* object = value.if_object())
+        return std::ranges::any_of(*object, [](const auto& item) { return holds_infinity(item.value()); });
+    return false;
+}
+
 std::string shortest(double number) { return fmt::format("{}", number); }
 
 }  // namespace
@@ -105,7 +114,11 @@ Result<Value> parsed(std::string_view text) {
                     {"The body is not JSON: something is wrong near byte " + where + ".",
                      "El cuerpo no es JSON: hay un error cerca del byte " + where + "."});
     }
-    return parser.release();
+    auto value = parser.release();
+    if (holds_infinity(value))
+        return fail(ErrorKind::malformed, "json-malformed",
+                    {"A number of the body is beyond 1.8e308.", "Un número del cuerpo está más allá de 1.8e308."});
+    return value;
 }
 
 std::string text_of(const Value& value) {

@@ -104,5 +104,14 @@ TEST(Json, DescribesItsSchema) {
               R"(["photo","gate"])");
 }
 
+TEST(Json, RefusesNumbersThatCouldNotBeWrittenAgain) {
+    for (const auto* text : {"1e400", "[1,{\"a\":-1e999}]"}) {
+        const auto value = json::parsed(text);
+        ASSERT_FALSE(value) << text;
+        EXPECT_EQ(value.error().problem, "json-malformed");
+    }
+    EXPECT_TRUE(json::parsed("[1e308,-1e-400]"));
+}
+
 }  // namespace
 }  // namespace patente
