@@ -156,6 +156,25 @@ void queue_jobs(storage::Database& database, const Arguments& arguments) {
     });
 }
 
+// Put by one process, done and waited for as another would: over a second set of connections.
+void queue_jobs_elsewhere(storage::Database& database, const Arguments& arguments) {
+    const SystemClock clock;
+    const auto elsewhere = storage::Database::open({.connection = arguments.database});
+    const queue::Worker worker{
+        .job = "bench.elsewhere", .role = "worker", .run = [&](const std::string&, const queue::Lease& lease) {
+            elsewhere->write([&](storage::Session& session) { lease.finish(session); });
+        }};
+    const auto putting = queue::Queue::make(database, clock, {worker});
+    const auto doing = queue::Queue::make(*elsewhere, clock, {worker});
+    doing->start({"worker"}, 8);
+    auto alone = arguments;
+    alone.threads = 1;
+    together("jobs put here, done in another process and waited for here, 1 thread", alone, [&](int) {
+        const auto id = database.write([&](storage::Session& session) { return putting->put(session, "bench.elsewhere", "{}"); });
+        if (!putting->wait_for(id, 60s)) throw std::runtime_error("a job is lost");
+    });
+}
+
 Arguments parsed(int count, char** values) {
     Arguments arguments;
     for (int i = 1; i + 1 < count; i += 2) {
@@ -200,6 +219,7 @@ int main(int count, char** values) {
             });
         });
         queue_jobs(*database, arguments);
+        queue_jobs_elsewhere(*database, arguments);
     }
     std::filesystem::remove_all(folder);
 }

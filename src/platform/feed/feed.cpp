@@ -45,9 +45,14 @@ void Feed::stop() {
     thread_.join();
 }
 
+void Feed::number_before(Instant happened_before) {
+    const auto is_left = [&](Session& session) { return has_unnumbered(session, happened_before); };
+    const auto number_some = [](Session& session) { number_appended(session, numbered_at_once); };
+    while (database_.read(is_left)) database_.write(number_some, Isolation::read_committed);
+}
+
 std::int64_t Feed::last_number() {
-    const auto number_some = [](Session& session) { return number_appended(session, numbered_at_once); };
-    while (database_.read(has_unnumbered)) database_.write(number_some, Isolation::read_committed);
+    number_before(Instant::max());
     return database_.read([](Session& session) { return numbers(session).last; });
 }
 
@@ -72,8 +77,8 @@ std::size_t Feed::followers() const {
 }
 
 void Feed::sweep() {
-    last_number();  // an event without a number would be gone without a trace
     const Instant before = clock_.now() - settings_.kept;
+    number_before(before);  // an event without a number would be gone without a trace
     const auto remove_some = [&](Session& session) { return remove_before(session, before, removed_at_once); };
     while (database_.write(remove_some, Isolation::read_committed) >= removed_at_once) {}
 }

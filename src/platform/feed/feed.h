@@ -78,6 +78,7 @@ private:
     using Steady = std::chrono::steady_clock;
 
     void run();
+    void number_before(Instant happened_before);
     void take_in_newcomers();
     bool tell_round();  // true: there is more to tell at once
     bool tell(Follower& follower, const std::vector<Event>& page);

@@ -23,9 +23,12 @@ Numbers numbers(Session& session) {
     return numbers;
 }
 
-bool has_unnumbered(Session& session) {
+bool has_unnumbered(Session& session, Instant happened_before) {
     int found = 0;
-    return session.run("SELECT 1 FROM feed_events WHERE number IS NULL LIMIT 1", into(found)).got_data;
+    return session
+        .run("SELECT 1 FROM feed_events WHERE number IS NULL AND happened_at < :before LIMIT 1", use(happened_before),
+             into(found))
+        .got_data;
 }
 
 void number_appended(Session& session, int at_most) {

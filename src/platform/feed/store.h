@@ -15,7 +15,7 @@ void add(storage::Session& session, const NewEvent& event);
 // Numbers up to `at_most` committed events that have none, in the order they were written. Who else numbers waits until
 // this transaction ends. Write it with Isolation::read_committed.
 void number_appended(storage::Session& session, int at_most);
-bool has_unnumbered(storage::Session& session);
+bool has_unnumbered(storage::Session& session, Instant happened_before = Instant::max());
 Numbers numbers(storage::Session& session);
 std::vector<Event> events_after(storage::Session& session, std::int64_t number, int at_most);  // oldest first
 // Removes up to `at_most` numbered events that happened before; gives how many.
