@@ -81,12 +81,12 @@ void append(std::string& out, const Value& value) {
     }
 }
 
-// A number beyond double's range, such as 1e400, which JSON allows: it could not be written again.
-bool holds_infinity(const Value& value) {
-    if (const auto* number = value.if_double()) return std::isinf(*number);
-    if (const auto* array = value.if_array()) return std::ranges::any_of(*array, holds_infinity);
+// A number with an exponent beyond double's range, such as 1e400 or 0e999: JSON allows it, but it could not be written again.
+bool holds_unwritable(const Value& value) {
+    if (const auto* number = value.if_double()) return !std::isfinite(*number);
+    if (const auto* array = value.if_array()) return std::ranges::any_of(*array, holds_unwritable);
     if (const auto* object = value.if_object())
-        return std::ranges::any_of(*object, [](const auto& item) { return holds_infinity(item.value()); });
+        return std::ranges::any_of(*object, [](const auto& item) { return holds_unwritable(item.value()); });
     return false;
 }
 
@@ -115,9 +115,10 @@ Result<Value> parsed(std::string_view text) {
                      "El cuerpo no es JSON: hay un error cerca del byte " + where + "."});
     }
     auto value = parser.release();
-    if (holds_infinity(value))
-        return fail(ErrorKind::malformed, "json-malformed",
-                    {"A number of the body is beyond 1.8e308.", "Un número del cuerpo está más allá de 1.8e308."});
+    if (holds_unwritable(value))
+        return fail(
+            ErrorKind::malformed, "json-malformed",
+            {"A number of the body has too large an exponent.", "Un número del cuerpo tiene un exponente demasiado grande."});
     return value;
 }
 
