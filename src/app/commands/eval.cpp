@@ -88,12 +88,16 @@ public:
         const auto result = scored(photos_, run_.readings);
         const auto& s = result.all;
         const auto& times = run_.read_ms;
+        std::vector<double> processor;
+        for (const auto& reading : run_.readings) processor.push_back(reading.ms.all());
         fmt::print(
             "photos             {}\nbox recall IoU≥0.5 {}\ntop1               {}\ntop1/forgiven      {}\ntop10              {}\n",
             s.photos, share(s.box_hits, s.boxes), share(s.exact, s.texts), share(s.forgiven, s.texts), share(s.in_ten, s.texts));
         fmt::print("false plates       {} on {} fully labelled photos\n", s.false_plates, s.complete_photos);
         fmt::print("ms median / p95    {:.1f} / {:.1f} without decoding; decoding {:.1f}\n", percentile(times, 0.5),
                    percentile(times, 0.95), percentile(run_.decode_ms, 0.5));
+        fmt::print("of the processor   {:.1f} / {:.1f} without decoding\n", percentile(processor, 0.5),
+                   percentile(processor, 0.95));
         fmt::print("photos/s           {:.1f} with decoding, {} threads\n", photos_per_s(), command_.eyes.threads);
         fmt::print(
             "floor              {:.1f} ms: decoding and the bare networks, processor time, mean of {} photos; these cost {:.1f}\n",

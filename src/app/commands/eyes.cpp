@@ -4,19 +4,19 @@
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <map>
 #include <stdexcept>
 
 #include "app/regions.h"
 #include "app/share.h"
+#include "base/json.h"
 
 namespace patente {
 namespace {
 
-std::map<std::string, vision::runtime::Precision> precisions() {
-    std::map<std::string, vision::runtime::Precision> result;
-    for (const auto& [precision, name] : names_of(vision::runtime::Precision{})) result.emplace(name, precision);
-    return result;
+std::vector<std::string> number_formats() {
+    std::vector<std::string> names;
+    for (const auto& [precision, name] : names_of(vision::runtime::Precision{})) names.emplace_back(name);
+    return names;
 }
 
 }  // namespace
@@ -27,9 +27,8 @@ void EyesOptions::add_to(CLI::App& command) {
     command.add_option("--long-side", long_side, "Pixels to which the detector shrinks a photo")
         ->check(CLI::Range(64, 4096))
         ->capture_default_str();
-    command
-        .add_option("--precision", precision, "Number format of the networks: fp32, bf16 or int8 (default: the fastest here)")
-        ->transform(CLI::CheckedTransformer(precisions(), CLI::ignore_case));
+    command.add_option("--precision", precision, "Number format of the networks (default: the fastest here)")
+        ->check(CLI::IsMember(number_formats()));
     command.add_flag("--formats,!--no-formats", formats, "Weigh texts by the formats of data/regions (default)");
 }
 
@@ -46,7 +45,7 @@ std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options) {
     if (options.formats) wanted.formats = vision_formats(load_formats(share_folder() / "data" / "regions"));
     wanted.contexts_max = options.threads;
     wanted.long_side = options.long_side;
-    wanted.precision = options.precision;
+    wanted.precision = json::enum_named<vision::runtime::Precision>(options.precision);
     wanted.remembered = options.remembered;
     auto reader = vision::PlateReader::load({models / "plate_detector.onnx", models / "plate_reader.onnx"}, std::move(wanted));
     if (!reader) throw std::runtime_error(reader.error().detail.in(language_of_terminal()));

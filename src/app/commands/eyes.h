@@ -3,7 +3,6 @@
 
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +21,7 @@ struct EyesOptions {
     std::string region;    // hint; "" for none
     int long_side = 1024;  // pixels
     int threads = 1;
-    std::optional<vision::runtime::Precision> precision = {};
+    std::string precision;                  // "fp32", "bf16", "int8"; "": the fastest here
     bool formats = true;                    // the prior of data/regions
     std::filesystem::path remembered = {};  // file of what was measured on this processor; "": measured anew
 

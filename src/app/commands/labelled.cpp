@@ -100,10 +100,10 @@ std::vector<std::string> classes_of(const Label& label) {
     if (!label.region.empty()) classes.push_back("region " + label.region);
     if (label.box) {
         const float height = label.box->height;
-        classes.push_back(height < 16   ? "height under 16"
+        classes.push_back(height < 16   ? "height 0 to 16"
                           : height < 24 ? "height 16 to 24"
                           : height < 40 ? "height 24 to 40"
-                                        : "height from 40");
+                                        : "height 40 and up");
     }
     return classes;
 }
