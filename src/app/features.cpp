@@ -57,14 +57,14 @@ struct Rooms::State {
           ledger(on.queue, std::chrono::hours{settings.capture_max_age_h}),
           tariffs(holidays),
           metering(tariffs, formats, confusions, devices),
-          stays(metering) {
+          stays(metering),
+          on_captures{on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays, devices},
+          for_captures(capture_settings(settings, zone)) {
         features.push_back(phone::feature());
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
         features.push_back(devices::feature({on.database, zones}));
         features.push_back(parking::feature({on.database, on.blobs, metering}));
-        features.push_back(
-            captures::feature({on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays, devices},
-                              capture_settings(settings, zone)));
+        features.push_back(captures::feature(on_captures, for_captures));
         features.push_back(events::feature(on.feed));
     }
 
@@ -82,6 +82,8 @@ struct Rooms::State {
     parking::TariffBook tariffs;
     parking::Metering metering;
     parking::StaysOfSightings stays;
+    const captures::Dependencies on_captures;
+    const captures::Settings for_captures;
     std::vector<Feature> features;
 };
 
@@ -106,6 +108,12 @@ std::vector<queue::Worker> Rooms::workers() const {
     std::vector<queue::Worker> all;
     for (const auto& feature : features()) all.insert(all.end(), feature.workers.begin(), feature.workers.end());
     return all;
+}
+
+std::unique_ptr<captures::ImageService> Rooms::image_service(captures::ImageService::Authenticator authenticate) const {
+    const auto& on = state_->ground;
+    return std::make_unique<captures::ImageService>(state_->on_captures, state_->for_captures, on.clock, on.feed,
+                                                    std::move(authenticate));
 }
 
 void Rooms::seed(bool demo) const {

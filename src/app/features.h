@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "app/settings.h"
-#include "domain/captures/photo_reader.h"
+#include "domain/captures/image_service.h"
 #include "platform/blobs/blobs.h"
 #include "platform/feed/feed.h"
 #include "platform/http/server.h"
@@ -33,6 +33,9 @@ public:
     std::vector<http::Route> routes() const;
     std::vector<storage::Migration> migrations() const;
     std::vector<queue::Worker> workers() const;
+
+    // The image service over these rooms, where the role tcp runs. The rooms must outlive it.
+    std::unique_ptr<captures::ImageService> image_service(captures::ImageService::Authenticator authenticate) const;
 
     // What a first start leaves to see and to change: a tariff and a zone; with `demo` a town's.
     void seed(bool demo) const;

@@ -4,9 +4,11 @@
 #include <exception>
 
 #include "app/commands/eval.h"
+#include "app/commands/history.h"
 #include "app/commands/keys.h"
 #include "app/commands/openapi.h"
 #include "app/commands/read.h"
+#include "app/commands/send.h"
 #include "app/commands/serve.h"
 #include "app/commands/tariff.h"
 
@@ -21,6 +23,8 @@ int main(int count, char** arguments) try {
     patente::add_serve_command(app);
     patente::add_read_command(app);
     patente::add_eval_command(app);
+    patente::add_send_command(app);
+    patente::add_history_command(app);
     patente::add_tariff_command(app);
     patente::add_keys_command(app);
     patente::add_openapi_command(app);

@@ -1,8 +1,8 @@
 #include "app/process.h"
 
 #include "app/machine_routes.h"
-#include "platform/net/certificate.h"
 #include "platform/http/openapi.h"
+#include "platform/net/certificate.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
 
@@ -76,13 +76,11 @@ std::vector<http::Route> Process::routes() const {
 
 void Process::start_jobs(const std::vector<std::string>& roles) { queue_->start(roles, settings_.readers()); }
 
-std::optional<net::TlsSettings> Process::tls_settings() const {
-    if (!settings_.https_port) return std::nullopt;
-    if (!settings_.tls_certificate.empty())
-        return net::TlsSettings{*settings_.https_port, settings_.tls_certificate, settings_.tls_key};
+net::TlsSettings Process::tls_at(std::uint16_t port) const {
+    if (!settings_.tls_certificate.empty()) return {port, settings_.tls_certificate, settings_.tls_key};
     const auto files = net::self_signed_certificate(settings_.data / "tls",
-                                                     {settings_.phone ? settings_.public_name : settings_.host}, clock_.now());
-    return net::TlsSettings{*settings_.https_port, files.certificate, files.private_key};
+                                                    {settings_.phone ? settings_.public_name : settings_.host}, clock_.now());
+    return {port, files.certificate, files.private_key};
 }
 
 http::Server& Process::open_doors() {
@@ -90,7 +88,7 @@ http::Server& Process::open_doors() {
     http::ServerSettings settings;
     settings.address = settings_.host;
     settings.port = settings_.port;
-    settings.tls = tls_settings();
+    if (settings_.https_port) settings.tls = tls_at(*settings_.https_port);
     settings.incoming = blobs_.incoming();
     settings.public_origin = settings_.public_origin;
     server_ = std::make_unique<http::Server>(
@@ -99,9 +97,25 @@ http::Server& Process::open_doors() {
     return *server_;
 }
 
+tcp::Server& Process::open_image_service() {
+    image_service_ = rooms_->image_service([this](std::string_view key) { return keys_.caller_of(key); });
+    tcp::ServerSettings settings{.address = settings_.host, .incoming = blobs_.incoming()};
+    if (settings_.tcp_tls)
+        settings.tls = tls_at(settings_.tcp_port);
+    else
+        settings.port = settings_.tcp_port;
+    image_server_ = std::make_unique<tcp::Server>(
+        std::move(settings), [this](std::shared_ptr<tcp::Peer> peer) { return image_service_->session_for(std::move(peer)); },
+        clock_, [](const std::string& what) { observe::log_error("tcp", "a connection failed", {{"error", what}}); });
+    return *image_server_;
+}
+
 void Process::finish() {
     if (server_ && !server_->drain(20s)) observe::log_warning("app", "some requests were cut off at the end");
+    if (image_server_ && !image_server_->drain(10s))
+        observe::log_warning("app", "some connections of the image service were cut off at the end");
     server_.reset();
+    image_server_.reset();
     feed_.stop();
     queue_->stop();
 }

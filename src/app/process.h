@@ -6,6 +6,7 @@
 #include "app/features.h"
 #include "platform/auth/keys.h"
 #include "platform/http/idempotency.h"
+#include "platform/tcp/server.h"
 
 namespace patente {
 
@@ -19,8 +20,9 @@ public:
     ~Process();
 
     void start_jobs(const std::vector<std::string>& roles);
-    http::Server& open_doors();  // listens when it returns
-    void finish();               // drains the doors, then the jobs
+    http::Server& open_doors();         // listens when it returns
+    tcp::Server& open_image_service();  // the same
+    void finish();                      // drains the doors, then the jobs
 
     std::optional<std::string> new_admin_key() const { return new_admin_key_; }
     const std::filesystem::path& admin_key_file() const { return admin_key_file_; }
@@ -30,7 +32,7 @@ public:
     std::vector<http::Route> routes() const;
 
 private:
-    std::optional<net::TlsSettings> tls_settings() const;
+    net::TlsSettings tls_at(std::uint16_t port) const;
 
     const Settings settings_;
     SystemClock clock_;
@@ -44,6 +46,8 @@ private:
     std::filesystem::path admin_key_file_;
     std::optional<std::string> new_admin_key_;
     std::unique_ptr<http::Server> server_;
+    std::unique_ptr<captures::ImageService> image_service_;
+    std::unique_ptr<tcp::Server> image_server_;
 };
 
 }  // namespace patente

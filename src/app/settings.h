@@ -21,6 +21,8 @@ struct Settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
     std::optional<std::uint16_t> https_port;
+    std::uint16_t tcp_port = 7070;  // of the image service
+    bool tcp_tls = false;
     std::filesystem::path tls_certificate, tls_key;  // both or none: self-signed
     std::string public_origin;
     std::string public_name;  // the address that phones in this network know, with `phone`

@@ -13,9 +13,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def binary(preset="release"):
-    path = ROOT / "build" / preset / "patente"
+    path = pathlib.Path(os.environ.get("PATENTE_BINARY") or ROOT / "build" / preset / "patente")
     if not path.exists():
-        raise SystemExit(f"{path.relative_to(ROOT)} is not there; build it first (./run --build-only)")
+        raise SystemExit(f"{path} is not there; build it first (./run --build-only)")
     return path
 
 
@@ -28,7 +28,7 @@ class Server:
         self.command = [str(binary(preset)), "serve", "--port", "0", "--data", str(self.data), *arguments]
         if database:
             self.command += ["--database", database]
-        self.process, self.port, self.key, self.ready_ms = None, None, None, None
+        self.process, self.port, self.tcp_port, self.key, self.ready_ms = None, None, None, None, None
 
     def start(self):
         began = time.monotonic()
@@ -38,7 +38,8 @@ class Server:
         if not line.startswith("listening http="):
             raise SystemExit(f"the server did not start: {line!r}; see {self.data}/server.log")
         self.ready_ms = (time.monotonic() - began) * 1e3
-        self.port = int(line.split()[1].rsplit(":", 1)[1])
+        ports = {name: int(address.rsplit(":", 1)[1]) for name, address in (word.split("=") for word in line.split()[1:])}
+        self.port, self.tcp_port = ports["http"], ports.get("tcp")
         self.key = (self.data / "admin.key").read_text().strip()
         return self
 

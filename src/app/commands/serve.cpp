@@ -59,11 +59,12 @@ void for_phones(Settings& settings) {
     settings.public_name = address_in_network();
 }
 
-void greet(const Settings& settings, const Process& process, const http::Server& server) {
+void greet(const Settings& settings, const Process& process, const http::Server& server, const tcp::Server* images) {
     const bool everywhere = settings.host == "0.0.0.0" || settings.host == "::";
     const std::string name = everywhere ? "127.0.0.1" : settings.host;
     std::string line = fmt::format("listening http={}:{}", settings.host, server.port());
     if (server.tls_port() != 0) line += fmt::format(" https={}:{}", settings.host, server.tls_port());
+    if (images) line += fmt::format(" tcp={}:{}", settings.host, std::max(images->port(), images->tls_port()));
     fmt::print("{}\n", line);
     fmt::print("key {}{}\n", process.admin_key_file().string(), process.new_admin_key() ? " (new)" : "");
     fmt::print("open http://{}:{}/#key={}\n", name, server.port(),
@@ -87,7 +88,8 @@ void serve(Settings settings) {
     Process process(settings);
     process.start_jobs(*roles);
     const http::Server& server = process.open_doors();
-    greet(settings, process, server);
+    const bool takes_images = std::ranges::find(*roles, "tcp") != roles->end();
+    greet(settings, process, server, takes_images ? &process.open_image_service() : nullptr);
     std::optional<Demo> demo;
     if (settings.demo) demo.emplace(process.routes(), process.blobs(), process.clock());
     wait_for(signals);

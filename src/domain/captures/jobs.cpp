@@ -26,6 +26,7 @@ Outcome outcome_of(const Dependencies& on, const Settings& settings, Capture cap
     for (auto& [reading, jpeg] : read.plates) {
         reading.crop_sha256 = on.blobs.put(jpeg).sha256;
         outcome.crops.push_back({reading.crop_sha256, std::move(jpeg)});
+        reading.region = region_held(on.formats, reading);
         capture.readings.push_back(std::move(reading));
     }
     judge(capture.readings, settings.thresholds);
@@ -44,8 +45,8 @@ void tell_read(const Dependencies& on, storage::Session& session, const Capture&
     on.queue.tell(session, CaptureRead::event, json::text_of(read), {read.plate, capture.given.zone});
 }
 
-void give_up(const Dependencies& on, storage::Session& session, const CaptureId& id) {
-    if (!store::mark_failed(session, id)) return;
+void give_up(const Dependencies& on, storage::Session& session, const CaptureId& id, NothingRead why) {
+    if (!store::mark_failed(session, id, why)) return;
     if (const auto capture = store::find(session, id)) tell_read(on, session, *capture);
 }
 
@@ -64,6 +65,13 @@ void read_photo(const Dependencies& on, const Settings& settings, const CaptureI
     auto capture = on.database.read([&](storage::Session& session) { return store::find(session, id); });
     if (!capture || capture->state != State::waiting) {
         on.database.write([&](storage::Session& session) { lease.finish(session); });
+        return;
+    }
+    if (capture->given.read_before && *capture->given.read_before < lease.now) {
+        on.database.write([&](storage::Session& session) {
+            give_up(on, session, id, NothingRead::expired);
+            lease.finish(session);
+        });
         return;
     }
     const std::string& region = capture->given.region.empty() ? settings.region : capture->given.region;
@@ -87,12 +95,16 @@ queue::Worker read_photo_worker(const Dependencies& on, const Settings& settings
             throw;
         } catch (const std::exception&) {
             if (lease.attempt >= attempts_max)
-                on.database.write([&](storage::Session& session) { give_up(on, session, asked->capture); });
+                on.database.write([&](storage::Session& session) { give_up(on, session, asked->capture, NothingRead::failed); });
             throw;
         }
     };
-    return {
-        .job = std::string(read_photo_job), .role = "reader", .run = run, .attempts_max = attempts_max, .lease_time = lease_time};
+    return {.job = std::string(read_photo_job),
+            .role = "reader",
+            .run = run,
+            .attempts_max = attempts_max,
+            .lease_time = lease_time,
+            .ahead = 1};
 }
 
 }  // namespace patente::captures

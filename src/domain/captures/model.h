@@ -18,12 +18,13 @@ struct Given {
     std::optional<Instant> taken_at;
     std::vector<Place> places;  // each with its source: map, phone, link
     std::string device, region, zone;
+    std::optional<Instant> read_before;  // after that nobody waits for the reading any more
 
     bool operator==(const Given&) const = default;
     static constexpr auto fields() {
         return std::tuple{json::field("taken_at", &Given::taken_at), json::field("places", &Given::places),
-                          json::field("device", &Given::device), json::field("region", &Given::region),
-                          json::field("zone", &Given::zone)};
+                          json::field("device", &Given::device),     json::field("region", &Given::region),
+                          json::field("zone", &Given::zone),         json::field("read_before", &Given::read_before)};
     }
 };
 
@@ -35,17 +36,30 @@ constexpr auto names_of(State) {
 }
 
 // Why a photo gave no reading.
-enum class NothingRead { no_plate, too_small, blurred, dark, not_an_image, image_too_large, image_broken, failed };
+enum class NothingRead {
+    no_plate,
+    too_small,
+    blurred,
+    dark,
+    not_an_image,
+    image_too_large,
+    image_broken,
+    failed,
+    cancelled,
+    expired
+};
 
 constexpr auto names_of(NothingRead) {
-    return std::array<std::pair<NothingRead, std::string_view>, 8>{{{NothingRead::no_plate, "no_plate"},
-                                                                    {NothingRead::too_small, "too_small"},
-                                                                    {NothingRead::blurred, "blurred"},
-                                                                    {NothingRead::dark, "dark"},
-                                                                    {NothingRead::not_an_image, "not_an_image"},
-                                                                    {NothingRead::image_too_large, "image_too_large"},
-                                                                    {NothingRead::image_broken, "image_broken"},
-                                                                    {NothingRead::failed, "failed"}}};
+    return std::array<std::pair<NothingRead, std::string_view>, 10>{{{NothingRead::no_plate, "no_plate"},
+                                                                     {NothingRead::too_small, "too_small"},
+                                                                     {NothingRead::blurred, "blurred"},
+                                                                     {NothingRead::dark, "dark"},
+                                                                     {NothingRead::not_an_image, "not_an_image"},
+                                                                     {NothingRead::image_too_large, "image_too_large"},
+                                                                     {NothingRead::image_broken, "image_broken"},
+                                                                     {NothingRead::failed, "failed"},
+                                                                     {NothingRead::cancelled, "cancelled"},
+                                                                     {NothingRead::expired, "expired"}}};
 }
 
 // accepted: becomes a sighting. doubtful: waits for a person. entered: typed by a person.

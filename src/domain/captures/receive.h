@@ -17,8 +17,6 @@ public:
 private:
     std::vector<Capture> keep(const http::Request& request, const Given& given, const std::vector<const http::Part*>& images);
     void keep_answer(storage::Session& session, const http::Request& request, const std::vector<Capture>& kept);
-    Capture arrived(const http::Request& request, const Given& given, const http::Part& image);
-    void add_place_of_device(Given& given);
     void wait_for(const std::vector<Capture>& captures);
     http::Response answer(const std::vector<Capture>& captures, Instant now);
 

@@ -89,6 +89,11 @@ void place_in_time(Capture& capture, const CameraSays& camera, const Zone& zone,
     capture.places_disagree = chosen && chosen->disagree;
 }
 
+std::string region_held(const Formats& formats, const Reading& reading) {
+    const bool fits = !formats.knows(reading.region) || !formats.fitting(reading.plate, reading.region).empty();
+    return fits ? reading.region : "";
+}
+
 sightings::NewSighting sighting_of(const Capture& capture, const Reading& reading) {
     return {reading.plate,          reading.as_read,        reading.confidence, reading.alternatives, reading.region,
             capture.taken_at.value, capture.taken_at.flags, capture.place,      capture.given.device, capture.key_id,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "domain/captures/model.h"
+#include "domain/vocabulary/plate.h"
 #include "domain/vocabulary/zone.h"
 
 namespace patente::captures {
@@ -30,6 +31,9 @@ struct CameraSays {
 void place_in_time(Capture& capture, const CameraSays& camera, const Zone& zone, std::chrono::milliseconds max_age);
 
 // The sighting that a reading of this capture is.
+// The region that was read, unless the plate fits none of the formats that are known of it: then "".
+std::string region_held(const Formats& formats, const Reading& reading);
+
 sightings::NewSighting sighting_of(const Capture& capture, const Reading& reading);
 
 // Shows a capture as it stands once people corrected the sighting of its reading: the corrected plate, the text as read

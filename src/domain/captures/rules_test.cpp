@@ -196,5 +196,18 @@ TEST(ShownAs, ADuplicateHasItsOwnNameAndArrivalOnly) {
     EXPECT_EQ(plates(shown.readings), std::vector<std::string>{"AB123CD"});
 }
 
+TEST(RegionHeld, IsLeftOutWhenThePlateFitsNoneOfItsFormats) {
+    const auto formats =
+        *Formats::of({{.region = "ar", .name = "a", .pattern = "LLDDDLL", .classes = {"car"}, .example = "AB123CD"},
+                      {.region = "gb", .name = "b", .pattern = "LLDDLLL", .classes = {"car"}, .example = "AB12CDE"}});
+    Reading read = reading("AF508XC", 0.99);
+    read.region = "gb";
+    EXPECT_EQ(region_held(formats, read), "");
+    read.region = "ar";
+    EXPECT_EQ(region_held(formats, read), "ar");
+    read.region = "eu";  // no format is known of it
+    EXPECT_EQ(region_held(formats, read), "eu");
+}
+
 }  // namespace
 }  // namespace patente::captures

@@ -159,10 +159,10 @@ void keep_crop(storage::Session& session, const std::string& sha256, const std::
                 soci::use(sha256), soci::use(bytes));
 }
 
-bool mark_failed(storage::Session& session, const CaptureId& id) {
+bool mark_failed(storage::Session& session, const CaptureId& id, NothingRead why) {
     return session
-               .run("UPDATE captures_captures SET state = 'failed', nothing_read = 'failed' WHERE id = :id AND state = 'waiting'",
-                    soci::use(id))
+               .run("UPDATE captures_captures SET state = 'failed', nothing_read = :why WHERE id = :id AND state = 'waiting'",
+                    soci::use(why), soci::use(id))
                .rows_changed > 0;
 }
 

@@ -20,8 +20,8 @@ void save_outcome(storage::Session& session, const Capture& capture);
 // The crop's bytes beside its blob, so that the view `patente` can show them.
 void keep_crop(storage::Session& session, const std::string& sha256, const std::string& jpeg);
 
-// The reading was given up; false, and nothing happens, when it was read meanwhile.
-bool mark_failed(storage::Session& session, const CaptureId& id);
+// It is not read, or not any more; false, and nothing happens, when it was read meanwhile.
+bool mark_failed(storage::Session& session, const CaptureId& id, NothingRead why);
 
 // Where a page ended: newest arrival first, and by id among those of one instant.
 struct After {

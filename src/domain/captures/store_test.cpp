@@ -101,7 +101,7 @@ TEST_P(CapturesStoreTest, AnOutcomeReplacesTheOneBefore) {
 TEST_P(CapturesStoreTest, TheOriginalIsTheFirstThatDidNotFail) {
     EXPECT_FALSE(original("a"));
     const auto failed = kept(capture("a"));
-    database->write([&](storage::Session& session) { store::mark_failed(session, failed.id); });
+    database->write([&](storage::Session& session) { store::mark_failed(session, failed.id, NothingRead::failed); });
     EXPECT_EQ(found(failed.id)->nothing_read, NothingRead::failed);
     EXPECT_FALSE(original("a"));
     const auto first = kept(capture("a", noon + 1s));
@@ -117,7 +117,7 @@ TEST_P(CapturesStoreTest, OneThatWasReadDoesNotFailAfterwards) {
     made.state = State::read;
     database->write([&](storage::Session& session) {
         store::save_outcome(session, made);
-        store::mark_failed(session, made.id);
+        store::mark_failed(session, made.id, NothingRead::failed);
     });
     EXPECT_EQ(found(made.id)->state, State::read);
 }
