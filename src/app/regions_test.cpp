@@ -26,11 +26,12 @@ TEST(Regions, KnowTheFormatsOfTheirCountries) {
         const char *plate, *region;
     };
     for (const auto& [plate, region] : std::initializer_list<Known>{
-             {"ABC123", "ar"},   {"AB123CD", "ar"}, {"123ABC", "ar"},  {"A123BCD", "ar"},  {"ABC1234", "br"},
-             {"ABC1D23", "br"},  {"ABC1234", "uy"}, {"ABC123", "py"},  {"AAAB123", "py"},  {"123AAAB", "py"},
-             {"AB1234", "cl"},   {"BCDF12", "cl"},  {"ABC123", "co"},  {"ABC12D", "co"},   {"ABC123", "pe"},
-             {"A1B234", "pe"},   {"1234ABC", "bo"}, {"AB12CDE", "gb"}, {"1234BCD", "es"},  {"59X112345", "vn"},
-             {"B1234ABC", "id"}, {"WA12345", "pl"}, {"1AB2345", "cz"}, {"ZG1234AB", "hr"}, {"ABC1234", "us-ny"}})
+             {"ABC123", "ar"},     {"AB123CD", "ar"},  {"123ABC", "ar"},  {"A123BCD", "ar"}, {"ABC1234", "br"},
+             {"ABC1D23", "br"},    {"ABC1234", "uy"},  {"ABC123", "py"},  {"AAAB123", "py"}, {"123AAAB", "py"},
+             {"AB1234", "cl"},     {"BCDF12", "cl"},   {"ABC123", "co"},  {"ABC12D", "co"},  {"ABC123", "pe"},
+             {"A1B234", "pe"},     {"1234ABC", "bo"},  {"AB12CDE", "gb"}, {"1234BCD", "es"}, {"59X112345", "vn"},
+             {"29MD112345", "vn"}, {"B1234ABC", "id"}, {"WA12345", "pl"}, {"1AB2345", "cz"}, {"ZG1234AB", "hr"},
+             {"ABC1234", "us-ny"}})
         EXPECT_TRUE(holds(regions_of(formats, plate), region)) << plate << " " << region;
     // Text alone does not give the country.
     const auto shared = regions_of(formats, "AB123CD");

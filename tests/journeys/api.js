@@ -6,9 +6,6 @@ import { photo } from './photos.js';
 
 export const PLACE = { latitude: -34.6037, longitude: -58.3816 };
 
-// Every place of these tests lies in a zone, so a sighting whose time is good gets its stay once parking has heard of it.
-const isSettled = ({ sighting, stay, offers }) => !sighting || stay || offers.includes('use_arrival_time');
-
 export class Api {
   constructor({ origin, key }) {
     this.origin = origin;
@@ -47,14 +44,14 @@ export class Api {
     return this.call('POST', '/v1/captures', { form, headers });
   }
 
-  // Posts a photo and gives its capture once it is read: at once, or where a busy machine says 202 to look.
+  // Posts a photo and gives its capture once its stay is known: at once, or where a busy machine says 202 to look.
   async captured(bytes, fields) {
     const answer = await this.upload(bytes, fields);
     assert.ok([201, 202].includes(answer.status), JSON.stringify(answer.body));
     if (answer.status === 201) return answer.body.captures[0];
     for (;;) {
       const later = await this.call('GET', answer.headers.get('location'));
-      if (later.status !== 202 && isSettled(later.body)) return later.body;
+      if (later.status !== 202) return later.body;
       await pause(500);
     }
   }

@@ -16,7 +16,8 @@ const TARIFF = {
   examples: [{ entered: '2026-03-02 10:00', left: '2026-03-02 11:30', total: 200_000 }],
 };
 
-export async function openZone(api, { name = 'Centro A' } = {}) {
+// `settings`: whatever else the zone is.
+export async function openZone(api, { name = 'Centro A', ...settings } = {}) {
   const tariff = await api.expect(201, 'POST', '/v1/parking/tariffs', { json: TARIFF });
   return api.expect(201, 'POST', '/v1/parking/zones', {
     json: {
@@ -24,6 +25,7 @@ export async function openZone(api, { name = 'Centro A' } = {}) {
       tariff: tariff.id,
       time_zone: TARIFF.zone,
       area: { type: 'Circle', coordinates: [PLACE.longitude, PLACE.latitude], radius_m: 150 },
+      ...settings,
     },
   });
 }

@@ -14,14 +14,16 @@ bool is_among(const std::vector<Stay>& stays, const StayId& id) {
     return std::ranges::any_of(stays, [&](const Stay& each) { return each.id == id; });
 }
 
-void add_new(std::vector<Stay>& stays, std::vector<Stay> more) {
-    for (auto& each : more)
-        if (!is_among(stays, each.id)) stays.push_back(std::move(each));
-}
-
 bool is_recent_exit(storage::Session& session, const ZoneId& zone, const sightings::PlateSeen& seen) {
     const auto latest = store::latest_ended(session, zone, seen.plate);
     return latest && seen.seen_at - *latest->left_at < recent;
+}
+
+// Adds the open stays that may have ended with this exit.
+void add_lookalikes(storage::Session& session, const ParkingZone& zone, std::vector<Stay>& stays, const SightingEffect& exit) {
+    const std::chrono::seconds gap{zone.settings.reopen_gap_s};
+    for (auto& each : store::open_lookalikes(session, zone.id, exit.seen, exit.seen.seen_at - gap))
+        if (!is_among(stays, each.id)) stays.push_back(std::move(each));
 }
 
 // The sightings that these questions wait for, or by which these stays ended.
@@ -38,8 +40,6 @@ std::vector<SightingEffect> exits_of(storage::Session& session, const std::vecto
 
 Metering::Weighed Metering::weighed(storage::Session& session, const ParkingZone& zone, const std::vector<SightingEffect>& exits,
                                     std::vector<Stay> stays) const {
-    const std::chrono::seconds gap{zone.settings.reopen_gap_s};
-    for (const auto& exit : exits) add_new(stays, store::open_lookalikes(session, zone.id, exit.seen, exit.seen.seen_at - gap));
     std::vector<OpenStay> open;
     for (const auto& each : stays)
         open.push_back({{each.plate, each.confidence, each.alternatives},
@@ -62,15 +62,25 @@ Metering::Weighed Metering::weighed(storage::Session& session, const ParkingZone
 
 LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone& zone, const SightingEffect& effect) const {
     const Instant since = effect.seen.seen_at - doubt_time;
-    std::vector<SightingEffect> exits{effect};
-    std::vector<Stay> ended;
+    std::vector<Stay> candidates;
     // An exit that was itself displaced, or that a person undid, displaces no other.
     if (direction_of(zone.settings, effect.seen.device) == Direction::out && !effect.not_stay)
-        ended = store::ended_by_misreading(session, zone.id, since);
-    for (auto& each : exits_of(session, ended)) exits.push_back(std::move(each));
-    for (auto& each : exits_of(session, store::asked(session, zone.id, since))) exits.push_back(std::move(each));
+        for (auto& each : store::ended_by_misreading(session, zone.id, since))
+            if (may_agree(read_of(effect.seen), {each.plate, each.confidence, each.alternatives}))
+                candidates.push_back(std::move(each));
+    std::vector<SightingEffect> exits{effect};
+    for (auto& each : exits_of(session, candidates)) exits.push_back(std::move(each));
+    add_lookalikes(session, zone, candidates, effect);
+    if (candidates.empty()) return {};
 
-    const auto [stays, matches] = weighed(session, zone, exits, std::move(ended));
+    auto questions = store::asked(session, zone.id, since);
+    std::erase_if(questions, [&](const Stay& each) {
+        return std::ranges::none_of(each.candidates, [&](const StayId& id) { return is_among(candidates, id); });
+    });
+    for (auto& each : exits_of(session, questions)) exits.push_back(std::move(each));
+    for (std::size_t i = 1; i < exits.size(); ++i) add_lookalikes(session, zone, candidates, exits[i]);
+
+    const auto [stays, matches] = weighed(session, zone, exits, std::move(candidates));
     const Match& match = matches.front();
     LookalikeFound found{.cost = match.cost};
     if (!match.reason.en.empty()) found.reason = match.reason;
@@ -111,7 +121,9 @@ void Metering::settle_doubts(storage::Session& session, const ZoneId& zone_id, c
     asked = store::asked(session, zone_id, now - doubt_time);
     const auto zone = with_gates(session, *store::zone(session, zone_id));
     const auto exits = exits_of(session, asked);
-    const auto [stays, matches] = weighed(session, zone, exits, {});
+    std::vector<Stay> candidates;
+    for (const auto& each : exits) add_lookalikes(session, zone, candidates, each);
+    const auto [stays, matches] = weighed(session, zone, exits, std::move(candidates));
     for (std::size_t i = 0; i < exits.size(); ++i) {
         if (!matches[i].stay) continue;
         const auto question =

@@ -196,6 +196,9 @@ Result<> may_pay(const Ticket& ticket, std::int64_t amount) {
         return fail(ErrorKind::conflict, "ticket-forgiven",
                     {"This ticket was forgiven: nothing is owed.", "Este comprobante fue condonado: no se debe nada."});
     const std::int64_t owed = still_owed(ticket.charge.total.amount, ticket.paid, ticket.standing);
+    if (owed == 0)
+        return fail(ErrorKind::conflict, "payment-too-much",
+                    {"Nothing is owed on this ticket any more.", "Ya no se debe nada de este comprobante."});
     if (amount > owed) {
         const Money due{owed, ticket.charge.total.currency};
         return fail(

@@ -47,6 +47,7 @@ std::string ticket_pdf(const Ticket& ticket, const std::string& address, const s
     if (!text.paid.empty()) blocks.push_back(print::Row{{text.paid_label, 8}, {text.paid, 8}});
     blocks.push_back(print::Row{{text.owed_label, 9, true}, {text.owed, 9, true}});
     if (!text.refund.empty()) blocks.push_back(print::Paragraph{{text.refund, 8}, Align::right});
+    blocks.push_back(print::Space{1.5});
     blocks.push_back(print::Paragraph{{text.state, 9, true}, Align::centre});
     blocks.push_back(print::QrCode{address, 26});
     blocks.push_back(

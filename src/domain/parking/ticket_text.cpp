@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "domain/parking/rules.h"
@@ -27,11 +28,13 @@ public:
         const bool same_day = zone_.day(from) == zone_.day(to);
         return same_day ? clock(from) + " – " + clock(to) : time(from) + " – " + time(to);
     }
+    // Between the minutes that the ticket prints.
     std::string duration(Instant from, Instant to) const {
-        const auto minutes = std::chrono::ceil<std::chrono::minutes>(to - from).count();
-        if (minutes < 60) return fmt::format("{} min", minutes);
-        if (minutes < 48 * 60) return fmt::format("{} h {:02} min", minutes / 60, minutes % 60);
-        return fmt::format("{} {} {} h {:02} min", minutes / 1440, (*this)("días", "days"), minutes / 60 % 24, minutes % 60);
+        using std::chrono::floor, std::chrono::minutes;
+        const auto count = (floor<minutes>(to) - floor<minutes>(from)).count();
+        if (count < 60) return fmt::format("{} min", count);
+        if (count < 48 * 60) return fmt::format("{} h {:02} min", count / 60, count % 60);
+        return fmt::format("{} {} {} h {:02} min", count / 1440, (*this)("días", "days"), count / 60 % 24, count % 60);
     }
 
 private:
@@ -57,10 +60,27 @@ std::string state_text(const Wording& say, TicketState state) {
     return {};
 }
 
+// A number stays on the line of what stands before it: "$ 1.000,00".
+std::string unbroken(const std::string& text) {
+    std::string result;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool before_number = text[i] == ' ' && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9';
+        result += before_number ? std::string{"\u00a0"} : std::string(1, text[i]);
+    }
+    return result;
+}
+
+// "America/Argentina/Buenos_Aires" → "Buenos Aires".
+std::string city_of(const std::string& time_zone) {
+    std::string city = time_zone.substr(time_zone.rfind('/') + 1);
+    std::ranges::replace(city, '_', ' ');
+    return city;
+}
+
 TicketText::Line line_text(const Wording& say, const ChargeLine& line, Language language) {
     std::string detail = say.span(line.from, line.to);
     if (line.quantity > 0 && line.unit_price > 0) detail += fmt::format(" · {} × {}", line.quantity, say.money(line.unit_price));
-    return {line.why.in(language), detail, say.money(line.amount)};
+    return {unbroken(line.why.in(language)), detail, say.money(line.amount)};
 }
 
 }  // namespace
@@ -74,7 +94,7 @@ TicketText text_of(const Ticket& ticket, Language language) {
         .number = ticket.number,
         .plate = ticket.plate,
         .place = ticket.zone_name,
-        .time_zone = ticket.time_zone,
+        .time_zone = say("hora de ", "time of ") + city_of(ticket.time_zone),
         .entered_label = say("Entrada", "Entered"),
         .entered = say.time(ticket.entered_at),
         .left_label = say("Salida", "Left"),

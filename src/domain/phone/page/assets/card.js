@@ -11,7 +11,6 @@ import { stayPanel } from './stay.js';
 
 const SURE = 0.95;
 const LIKELY = 0.8;
-const LOOK_AGAIN_MS = 2_000;
 
 function confidenceLine({ confidence }) {
   const word = confidence >= SURE ? 'sure' : confidence >= LIKELY ? 'likely' : 'doubtful';
@@ -137,19 +136,10 @@ export function captureCard(first, { photo } = {}) {
     ].filter(Boolean));
   }
 
-  // A busy server may answer before parking has heard of the sighting.
-  async function lookAgain() {
-    const later = await captureOf(first.id);
-    if (!later.stay || current.stay) return;
-    show(later);
-    sayAloud();
-  }
-
   const sayAloud = () => announce([current.readings[0]?.plate, outcomeOf(current).text].filter(Boolean).join('. '));
 
   show(first);
   sayAloud();
-  if (first.sighting && !first.stay) setTimeout(() => lookAgain().catch((problem) => console.info('not looked again', problem)), LOOK_AGAIN_MS);
   const redraw = () => show(current);
   // A newer photo of the same stay shows the stay from now on.
   const giveWayTo = (captures) => {

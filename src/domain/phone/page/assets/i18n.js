@@ -22,8 +22,8 @@ export function t(key, values = {}) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 }
 
-// The server's words that come in both languages: {en, es}.
-export const textOf = (text) => text[current];
+// The server's words that come in both languages: {en, es}. A number stays with what stands before it: «$ 1.000,00».
+export const textOf = (text) => text[current].replace(/ (?=\d)/g, '\u00a0');
 
 export const hasWords = (key) => key in WORDS[current];
 
@@ -43,9 +43,10 @@ export function momentText(instant) {
   return format({ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 }
 
-// Begun minutes, as a ticket counts them.
-export function durationText(milliseconds) {
-  const minutes = Math.max(0, Math.ceil(milliseconds / 60_000));
+// From one instant to another, as a clock without seconds shows them and a ticket prints them.
+export function durationText(from, to) {
+  const clock = (instant) => Math.floor(new Date(instant) / 60_000);
+  const minutes = Math.max(0, clock(to) - clock(from));
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) return t('duration.days', { days: Math.floor(hours / 24) });
   return hours ? t('duration.hours', { hours, minutes: minutes % 60 }) : t('duration.minutes', { minutes });

@@ -32,7 +32,7 @@ function ticketLinks(ticket) {
 }
 
 function summaryOf({ zone, entered_at: entered, left_at: left }) {
-  const duration = durationText((left ? new Date(left) : Date.now()) - new Date(entered));
+  const duration = durationText(entered, left ?? Date.now());
   return t(left ? 'stay.was' : 'stay.since', { zone: zone.name, time: momentText(entered), duration });
 }
 

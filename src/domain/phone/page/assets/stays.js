@@ -13,7 +13,7 @@ function row(stay, onChange) {
   const open = () => openSheet(t('stay.title'), t('close'), plateBadge(stay.plate), stayPanel(stay.id, { onChange }));
   const detail = stay.left_at
     ? `${t(`state.${stay.state}`)} · ${momentText(stay.left_at)}`
-    : [stay.state === 'ask' && t('state.ask'), durationText(Date.now() - new Date(stay.entered_at))].filter(Boolean).join(' · ');
+    : [stay.state === 'ask' && t('state.ask'), durationText(stay.entered_at, Date.now())].filter(Boolean).join(' · ');
   return element('li', {},
     element('button', { type: 'button', class: 'item', click: open },
       plateBadge(stay.plate, { size: 'small' }),
