@@ -15,6 +15,7 @@ from training.plates.crops import HEIGHT, MARGINS, STEPS, WIDTH
 from training.plates.fonts import ALPHABET
 from training.reader.data import DrawnCrops, validation
 from training.reader.model import REGIONS, Reader, greedy, normalise, sequence
+from training.reader.train import measure
 
 
 def build(model):
@@ -57,12 +58,32 @@ def temperature(text, truths):
     return round(best[1], 2)
 
 
+def averaged(weights):
+    """The mean of the weights of some checkpoints."""
+    return {
+        name: torch.stack([w[name] for w in weights]).mean(0) if value.dtype.is_floating_point else value
+        for name, value in weights[0].items()
+    }
+
+
+def progress(state):
+    """(crops seen, minutes) of a checkpoint."""
+    if "progress" in state:
+        return state["progress"][0], state["progress"][2] / 60
+    return state["seen"], state["minutes"]
+
+
 def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", default="../shared/data/train")
-    parser.add_argument("--checkpoint", default="var/training/reader/best.pt")
+    parser.add_argument(
+        "--checkpoint",
+        nargs="+",
+        default=["var/training/reader/best.pt"],
+        help="best.pt or last.pt; the weights of several are averaged",
+    )
     parser.add_argument(
         "--keep",
         type=float,
@@ -72,9 +93,9 @@ def main():
     parser.add_argument("--out", default="models/plate_reader.onnx")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    state = torch.load(options.checkpoint)
+    states = [torch.load(path) for path in options.checkpoint]
     model = Reader()
-    model.load_state_dict(state["average"])
+    model.load_state_dict(averaged([state["average"] for state in states]))
     model.eval()
     writer, inputs, outputs = build(model)
     pathlib.Path(options.out).parent.mkdir(parents=True, exist_ok=True)
@@ -82,7 +103,7 @@ def main():
 
     executor = Executor(options.out)
     executor.watch = True
-    sets, _ = validation(options.data)
+    sets, others = validation(options.data)
     drawn = np.stack([s.crop for s in DrawnCrops(5, pool=300).samples(256)])
     texts, truths = [], []
     for name, (crops, labels, _, _) in sets.items():
@@ -109,11 +130,12 @@ def main():
         "patente.keep": str(options.keep),
         "patente.ranges": executor.rounded_ranges(),
     }
+    seen, minutes = max(progress(state) for state in states)
     scores = {
-        "val": state["val"],
+        "val": measure(model, sets, others),
         "val_crops_exact": round(exact, 4),
-        "crops_seen": state["seen"],
-        "minutes": round(state["minutes"], 1),
+        "crops_seen": seen,
+        "minutes": round(minutes, 1),
     }
     graph.save(
         writer.model(inputs, outputs, metadata),
