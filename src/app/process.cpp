@@ -100,10 +100,11 @@ http::Server& Process::open_doors() {
 tcp::Server& Process::open_image_service() {
     image_service_ = rooms_->image_service([this](std::string_view key) { return keys_.caller_of(key); });
     tcp::ServerSettings settings{.address = settings_.host, .incoming = blobs_.incoming()};
+    const std::uint16_t port = settings_.tcp_port.value_or(settings_.port == 0 ? 0 : 7070);
     if (settings_.tcp_tls)
-        settings.tls = tls_at(settings_.tcp_port);
+        settings.tls = tls_at(port);
     else
-        settings.port = settings_.tcp_port;
+        settings.port = port;
     image_server_ = std::make_unique<tcp::Server>(
         std::move(settings), [this](std::shared_ptr<tcp::Peer> peer) { return image_service_->session_for(std::move(peer)); },
         clock_, [](const std::string& what) { observe::log_error("tcp", "a connection failed", {{"error", what}}); });

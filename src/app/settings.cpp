@@ -18,7 +18,9 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
     command.add_option("--host", settings.host, "Address to listen at")->envname("PATENTE_HOST");
     command.add_option("--port", settings.port, "HTTP port; 0 picks a free one")->envname("PATENTE_PORT");
     command.add_option("--https-port", settings.https_port, "Also listen with TLS")->envname("PATENTE_HTTPS_PORT");
-    command.add_option("--tcp-port", settings.tcp_port, "Port of the image service, where the role tcp runs; 0 picks a free one")
+    command
+        .add_option("--tcp-port", settings.tcp_port,
+                    "Port of the image service, where the role tcp runs (7070); 0 picks a free one")
         ->envname("PATENTE_TCP_PORT");
     command.add_flag("--tcp-tls", settings.tcp_tls, "The image service speaks TLS, with the same certificate")
         ->envname("PATENTE_TCP_TLS");

@@ -21,7 +21,7 @@ struct Settings {
     std::string host = "127.0.0.1";
     std::uint16_t port = 8080;
     std::optional<std::uint16_t> https_port;
-    std::uint16_t tcp_port = 7070;  // of the image service
+    std::optional<std::uint16_t> tcp_port;  // of the image service; 7070, or a free one where `port` is free too
     bool tcp_tls = false;
     std::filesystem::path tls_certificate, tls_key;  // both or none: self-signed
     std::string public_origin;
