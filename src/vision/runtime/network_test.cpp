@@ -7,6 +7,7 @@
 #include <random>
 #include <thread>
 
+#include "base/json.h"
 #include "vision/runtime/plain_loops.h"
 #include "vision/runtime/precision.h"
 
@@ -102,7 +103,14 @@ TEST(Network, KeepsItsPixelsForAnotherRun) {
 TEST(Network, RunsInBytesOnlyWithRanges) {
     auto graph = every_operator()->graph();
     EXPECT_TRUE(plan_for(graph, {1, 32, 48}, Precision::int8));
-    for (const char* broken : {"", "[]", "{}", R"({"a": [1]})", R"({"a": [2, 1]})"}) {
+    const auto stated = graph.metadata.at("patente.ranges");
+    for (const char* broken : {"1", "[1]", "[2, 1]", "[0, 1e38]", R"(["0", "1"])"}) {
+        auto ranges = json::parsed(stated)->as_object();
+        ranges["a"] = *json::parsed(broken);
+        graph.metadata["patente.ranges"] = json::text_of(json::Value(ranges));
+        EXPECT_FALSE(plan_for(graph, {1, 32, 48}, Precision::int8)) << broken;
+    }
+    for (const char* broken : {"", "[]", "{}"}) {
         graph.metadata["patente.ranges"] = broken;
         EXPECT_FALSE(plan_for(graph, {1, 32, 48}, Precision::int8)) << broken;
     }

@@ -11,6 +11,7 @@
 namespace patente::vision::runtime {
 namespace {
 
+constexpr double number_max = 1e6;                // more is no range but a fault
 constexpr Range input_range = {-2, 127.0f / 64};  // of (x − 128) / 64
 
 Failure unusable(std::string_view en, std::string_view es) {
@@ -21,9 +22,9 @@ Failure unusable(std::string_view en, std::string_view es) {
 std::optional<Range> range_in(const json::Value& value) {
     const auto* pair = value.if_array();
     if (!pair || pair->size() != 2 || !(*pair)[0].is_number() || !(*pair)[1].is_number()) return std::nullopt;
-    const Range range{(*pair)[0].to_number<float>(), (*pair)[1].to_number<float>()};
-    if (!std::isfinite(range.lowest) || !std::isfinite(range.highest) || range.lowest > range.highest) return std::nullopt;
-    return range;
+    const double lowest = (*pair)[0].to_number<double>(), highest = (*pair)[1].to_number<double>();
+    if (!(lowest >= -number_max && lowest <= highest && highest <= number_max)) return std::nullopt;
+    return Range{static_cast<float>(lowest), static_cast<float>(highest)};
 }
 
 Result<json::Object> stated_in(const Graph& graph) {
