@@ -52,9 +52,13 @@ bool is_sha256(std::string_view text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-// 4096 folders: few enough that most exist already, enough for ten million blobs.
+// 256 folders, made once: a blob then costs two fsyncs, its own and its folder's.
 std::filesystem::path place_of(const std::filesystem::path& folder, std::string_view sha256) {
-    return folder / sha256.substr(0, 2) / sha256.substr(2, 1) / sha256;
+    return folder / sha256.substr(0, 2) / sha256;
+}
+
+void make_places(const std::filesystem::path& folder) {
+    for (int first = 0; first < 256; ++first) std::filesystem::create_directory(folder / fmt::format("{:02x}", first));
 }
 
 void sync_folder(const std::filesystem::path& folder) { Descriptor(folder, O_RDONLY | O_DIRECTORY).sync(); }
@@ -114,6 +118,7 @@ std::string sha256_of(std::string_view bytes) {
 
 Blobs::Blobs(std::filesystem::path folder) : folder_(std::move(folder)) {
     std::filesystem::create_directories(incoming());
+    make_places(folder_);
     sync_folder(folder_);
     remove_leftovers(incoming());
 }
@@ -152,7 +157,6 @@ Blob Blobs::adopt(const std::filesystem::path& file, std::string_view sha256) {
 bool Blobs::is_kept(std::string_view sha256) {
     const auto place = place_of(folder_, sha256);
     if (!std::filesystem::exists(place)) return false;
-    make_folder(place.parent_path());
     sync_folder(place.parent_path());
     return true;
 }
@@ -160,20 +164,8 @@ bool Blobs::is_kept(std::string_view sha256) {
 // Gives `file`, whose bytes are on disk, its place. Two at once bring the same bytes.
 void Blobs::settle(const std::filesystem::path& file, std::string_view sha256) {
     const auto place = place_of(folder_, sha256);
-    make_folder(place.parent_path());
     if (::rename(file.c_str(), place.c_str()) != 0) fail_at(place, "rename to");
     sync_folder(place.parent_path());
-}
-
-// The folders of a blob and their own entries are on disk when it returns, whoever made them.
-void Blobs::make_folder(const std::filesystem::path& folder) {
-    const std::lock_guard lock(mutex_);
-    for (const auto& each : {folder.parent_path(), folder}) {
-        if (made_.contains(each.string())) continue;
-        std::filesystem::create_directory(each);
-        sync_folder(each.parent_path());
-        made_.insert(each.string());
-    }
 }
 
 std::optional<std::filesystem::path> Blobs::find(std::string_view sha256) const {

@@ -3,11 +3,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 
 namespace patente::blobs {
 
@@ -35,11 +33,8 @@ public:
 private:
     bool is_kept(std::string_view sha256);
     void settle(const std::filesystem::path& file, std::string_view sha256);
-    void make_folder(const std::filesystem::path& folder);
 
     std::filesystem::path folder_;
-    std::mutex mutex_;
-    std::unordered_set<std::string> made_;  // folders known to be on disk
 };
 
 std::string sha256_of(std::string_view bytes);
