@@ -84,6 +84,12 @@ TEST(PlateReader, ReadsAlikeInEveryNumberFormat) {
     }
 }
 
+TEST(PlateReader, SaysOfASharpPhotoWithoutAPlateThatThereIsNone) {
+    const auto reader = shipped();
+    for (const auto* name : {"no01_empty", "no03_bare", "no04_empty"})
+        EXPECT_EQ(reader->read(photo("photos/" + std::string(name) + ".jpg"), {}).nothing_read, NothingRead::no_plate) << name;
+}
+
 TEST(PlateReader, SaysWhereWhatAndHowSure) {
     const auto reading = shipped()->read(photo("photos/ar01_in.jpg"), {.region = "ar"});
     ASSERT_FALSE(reading.plates.empty());

@@ -282,7 +282,10 @@ TEST(Reason, SaysDarkBlurredSmallOrNone) {
     Found small, large;
     small.box = {0, 0, 30, 8}, large.box = {0, 0, 120, 40};
     EXPECT_EQ(reason_for(stripes(640, 0, 60, 200), {small}), NothingRead::too_small);
-    EXPECT_EQ(reason_for(stripes(640, 0, 60, 200), {small, large}), NothingRead::blurred);
+    EXPECT_EQ(reason_for(stripes(640, 0, 60, 200), {small, large}), NothingRead::no_plate) << "sharp: a sign, not a plate";
+    EXPECT_EQ(reason_for(stripes(640, 60, 60, 200), {small, large}), NothingRead::blurred);
+    large.box = {600, 300, 120, 40};  // partly outside
+    EXPECT_EQ(reason_for(stripes(640, 60, 60, 200), {large}), NothingRead::blurred);
 }
 
 }  // namespace
