@@ -16,8 +16,8 @@ Recorded Ledger::record(storage::Session& session, const NewSighting& sighting, 
     }
     const Sighting fresh{SightingId::made_at(now), sighting, sighting.seen_at, 1, 1, now};
     store::add(session, fresh);
-    return {fresh.id, false, queue_.tell(session, PlateSeen::event, json::text_of(event_of(fresh)),
-                                       {sighting.plate, sighting.zone})};
+    return {fresh.id, false,
+            queue_.tell(session, PlateSeen::event, json::text_of(event_of(fresh)), {sighting.plate, sighting.zone})};
 }
 
 std::optional<Standing> Ledger::standing(storage::Session& session, const SightingId& sighting) {
