@@ -1,8 +1,8 @@
 // Two servers on free loopback ports, for bench/http_requests.py: ours with one trivial route, and the floor, which is the
 // bare Beast loop that reads a request and writes an answer on as many threads. Prints their ports and waits for the
 // end of its input.
-#include "platform/net/engine.h"
 #include "platform/http/server.h"
+#include "platform/net/engine.h"
 
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
