@@ -1,5 +1,6 @@
 #include "platform/queue/queue.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "platform/feed/feed.h"

@@ -1,5 +1,6 @@
 #include "platform/queue/runner.h"
 
+#include <algorithm>
 #include <random>
 
 #include "platform/observe/log.h"
