@@ -26,8 +26,10 @@ Numbers numbers(Session& session) {
 bool has_unnumbered(Session& session, Instant happened_before) {
     int found = 0;
     return session
-        .run("SELECT 1 FROM feed_events WHERE number IS NULL AND happened_at < :before LIMIT 1", use(happened_before),
-             into(found))
+        .run(
+            "SELECT 1 FROM (SELECT happened_at FROM feed_events WHERE number IS NULL ORDER BY position LIMIT 1) oldest "
+            "WHERE happened_at < :before",
+            use(happened_before), into(found))
         .got_data;
 }
 
@@ -59,9 +61,9 @@ int remove_before(Session& session, Instant happened_before, int at_most) {
     session.run("UPDATE feed_numbers SET last_number = last_number WHERE id = 1");
     std::optional<std::int64_t> last;
     session.run(
-        "SELECT MAX(number) FROM (SELECT number FROM feed_events WHERE happened_at < :before AND number IS NOT NULL "
-        "ORDER BY number LIMIT :most) old",
-        use(happened_before), use(at_most), into(last));
+        "SELECT MAX(number) FROM (SELECT number, happened_at FROM feed_events WHERE number IS NOT NULL ORDER BY number "
+        "LIMIT :most) oldest WHERE happened_at < :before",
+        use(at_most), use(happened_before), into(last));
     if (!last) return 0;
     const auto removed = session.run("DELETE FROM feed_events WHERE number <= :last", use(*last));
     session.run("UPDATE feed_numbers SET swept_number = :last WHERE id = 1", use(*last));

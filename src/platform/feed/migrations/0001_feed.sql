@@ -9,9 +9,8 @@ CREATE TABLE feed_events (
     happened_at {instant} NOT NULL,
     data {json} NOT NULL
 );
-CREATE UNIQUE INDEX feed_events_by_number ON feed_events (number);
+CREATE UNIQUE INDEX feed_events_by_number ON feed_events (number) WHERE number IS NOT NULL;
 CREATE INDEX feed_events_unnumbered ON feed_events (position) WHERE number IS NULL;
-CREATE INDEX feed_events_by_time ON feed_events (happened_at);
 
 -- The one row that whoever numbers holds meanwhile.
 CREATE TABLE feed_numbers (
