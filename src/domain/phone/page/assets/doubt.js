@@ -16,7 +16,7 @@ async function candidate(id, askedId, act) {
   const stay = await stayOf(id);
   return element('button', { type: 'button', class: 'item', click: () => act(() => answerStay(askedId, { is: 'exit', of: id })) },
     plateBadge(stay.plate, { size: 'small' }),
-    element('span', {}, t('ask.leaves'), element('small', {}, t('ask.entered', { time: momentText(stay.entered_at) }))));
+    element('span', {}, t('ask.leaves'), element('small', {}, t('ask.entered', { time: momentText(stay.entered_at, stay.zone.time_zone) }))));
 }
 
 export function askedPanel({ id, candidates }, act) {

@@ -35,12 +35,12 @@ export function translatePage() {
 
 const format = (options) => new Intl.DateTimeFormat(LOCALES[current], options);
 
-// «14:03» today, «3 nov, 14:03» on another day; in the zone of the phone.
-export function momentText(instant) {
+// «14:03» today, «3 nov, 14:03» on another day; in the place's time zone, or the phone's where no place is known.
+export function momentText(instant, timeZone) {
   const moment = new Date(instant);
-  const sameDay = moment.toDateString() === new Date().toDateString();
-  const day = sameDay ? {} : { day: 'numeric', month: 'short' };
-  return format({ ...day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
+  const date = new Intl.DateTimeFormat('en', { timeZone, dateStyle: 'short' });
+  const day = date.format(moment) === date.format(new Date()) ? {} : { day: 'numeric', month: 'short' };
+  return format({ ...day, timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(moment);
 }
 
 // From one instant to another, as a clock without seconds shows them and a ticket prints them.

@@ -33,7 +33,7 @@ function ticketLinks(ticket) {
 
 function summaryOf({ zone, entered_at: entered, left_at: left }) {
   const duration = durationText(entered, left ?? Date.now());
-  return t(left ? 'stay.was' : 'stay.since', { zone: zone.name, time: momentText(entered), duration });
+  return t(left ? 'stay.was' : 'stay.since', { zone: zone.name, time: momentText(entered, zone.time_zone), duration });
 }
 
 // The stay with its charge, and its ticket where there is one.

@@ -12,7 +12,7 @@ const SEARCHED_MIN = 3; // characters in a row that the server looks for among a
 function row(stay, onChange) {
   const open = () => openSheet(t('stay.title'), t('close'), plateBadge(stay.plate), stayPanel(stay.id, { onChange }));
   const detail = stay.left_at
-    ? `${t(`state.${stay.state}`)} · ${momentText(stay.left_at)}`
+    ? `${t(`state.${stay.state}`)} · ${momentText(stay.left_at, stay.zone.time_zone)}`
     : [stay.state === 'ask' && t('state.ask'), durationText(stay.entered_at, Date.now())].filter(Boolean).join(' · ');
   return element('li', {},
     element('button', { type: 'button', class: 'item', click: open },
