@@ -60,7 +60,7 @@ def idle(server, count):
     with contextlib.ExitStack() as held:
         for _ in range(count):
             connection = held.enter_context(connected(server))
-            connection.sendall(b"GET /health HTTP/1.1\r\nHost: bench\r\n\r\n")
+            connection.sendall(b"GET /readyz HTTP/1.1\r\nHost: bench\r\n\r\n")
             if not connection.recv(4096).startswith(b"HTTP/1.1 200"):
                 raise SystemExit("an idle connection was refused")
         kilobytes = (server.memory_mb() - before) * 1024 / count
@@ -75,7 +75,7 @@ def slow(server, count):
     lasted = []
 
     def drip():
-        text = b"GET /health HTTP/1.1\r\nHost: bench\r\nX-Slow: " + b"x" * 1000
+        text = b"GET /readyz HTTP/1.1\r\nHost: bench\r\nX-Slow: " + b"x" * 1000
         living = list(connections)
         with selectors.DefaultSelector() as readable:
             for each in living:

@@ -9,7 +9,7 @@
 
 namespace patente {
 
-// GET /health (open; 503 while the database does not answer) and GET /metrics (permission metrics.read).
+// GET /healthz (open), GET /readyz (open; 503 while the database does not answer) and GET /metrics (permission metrics.read).
 std::vector<http::Route> machine_routes(queue::Queue& queue, std::string version);
 
 }  // namespace patente

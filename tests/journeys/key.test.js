@@ -34,7 +34,7 @@ test('the page and its files are open to all and allow nothing from elsewhere', 
 
 test('a key may do what it was made for and no more; one for what nobody asks for is not made', async (t) => {
   const server = await Server.started(t);
-  const add = (...arguments_) => promisify(execFile)(BINARY, ['keys', '--data', server.data, 'add', ...arguments_]);
+  const add = (...arguments_) => promisify(execFile)(BINARY, ['key', '--data', server.data, 'add', ...arguments_]);
   await assert.rejects(add('--name', '', '--permissions', 'captures.create,capture.read,parking.pay'), (failed) => {
     for (const part of ['name:', 'permissions/1:', '"capture.read"', 'permissions/2:', 'captures.read']) assert.ok(failed.stderr.includes(part), failed.stderr);
     return failed.code === 1;

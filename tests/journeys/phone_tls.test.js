@@ -20,7 +20,7 @@ test('--phone: the page over TLS, from the key to the photo', async (t) => {
     assert.match(stdout, /^\{"items":\[\],"next":null\} 200 (?!0$)\d+$/); // it is signed by nobody
   });
   await t.test('a program that checks it is not fooled', async () => {
-    await assert.rejects(run('curl', ['--silent', `${server.origin}/health`]), { code: 60 });
+    await assert.rejects(run('curl', ['--silent', `${server.origin}/readyz`]), { code: 60 });
   });
   await t.test('a browser that was told to trust it', async (inner) => {
     const phone = await Phone.started(inner, server, { ignoreHTTPSErrors: true });

@@ -227,7 +227,7 @@ class ImageService(unittest.TestCase):
             self.assertEqual((heard.id, heard.capture["id"]), (0, answer["captures"][0]["id"]))
 
     def test_a_key_without_the_permission_is_refused(self):
-        made = subprocess.run([self.server.command[0], "keys", "--data", str(self.server.data), "add", "--name", "reader",
+        made = subprocess.run([self.server.command[0], "key", "--data", str(self.server.data), "add", "--name", "reader",
                                "--permissions", "captures.read"],
                               capture_output=True, text=True, check=True)
         secret = next(word for word in made.stdout.split() if word.startswith("pat_"))

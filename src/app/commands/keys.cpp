@@ -49,14 +49,14 @@ void add(auth::Keys& keys, const auth::WantedKey& wanted) {
 
 void revoke(auth::Keys& keys, const std::string& text) {
     const auto id = auth::KeyId::parse(text);
-    if (!id) throw std::runtime_error("no key id: " + text + "; see patente keys list");
+    if (!id) throw std::runtime_error("no key id: " + text + "; see patente key list");
     if (const auto revoked = keys.revoke(*id); !revoked) throw std::runtime_error(revoked.error().detail.en);
 }
 
 }  // namespace
 
 void add_keys_command(CLI::App& app) {
-    auto* command = app.add_subcommand("keys", "The API keys of a data folder")->require_subcommand(1);
+    auto* command = app.add_subcommand("key", "The API keys of a data folder")->require_subcommand(1);
     const auto asked = std::make_shared<Asked>();
     add_data_flags(*command, asked->settings);
     command->add_subcommand("list", "Shows every key but never its secret")->callback([asked] { with_keys(*asked, list); });

@@ -6,7 +6,7 @@ class App;
 
 namespace patente {
 
-// `patente keys list | add | revoke`: the API keys of a data folder, also while its server runs.
+// `patente key list | add | revoke`: the API keys of a data folder, also while its server runs.
 void add_keys_command(CLI::App& app);
 
 }  // namespace patente
