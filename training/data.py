@@ -40,8 +40,8 @@ class Cutout:
     name: str = ""
 
 
-# Texts read by eye from the photos of sets without texts.
-TEXTS = pathlib.Path(__file__).with_name("reader") / "texts.jsonl"
+# Texts read by eye from the photos of sets without texts; begun by training/reader/label.py. Never committed: real plates.
+TEXTS = pathlib.Path("var/training/reader/texts.jsonl")
 # What the detector finds on the labelled photos; written by training/reader/label.py.
 FOUND = pathlib.Path("var/training/reader/found.jsonl")
 

@@ -9,12 +9,13 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path += [str(ROOT / "tests/server"), str(ROOT / "clients/python")]
 import patente_client as client  # noqa: E402
-from patente_server import Client as Http, Server, another_copy, golden_photos  # noqa: E402
+from patente_server import Client as Http, Server, binary, another_copy, golden_photos  # noqa: E402
 
 PHOTOS = [(photo, texts) for photo, texts in golden_photos() if texts and texts[0]]
 
@@ -233,6 +234,32 @@ class ImageService(unittest.TestCase):
         secret = next(word for word in made.stdout.split() if word.startswith("pat_"))
         with Wire(self.server) as wire:
             self.assertEqual(wire.hello(secret)[2]["code"], "permission-missing")
+
+
+class Commands(unittest.TestCase):
+    """patente send and patente history, which are the C++ client."""
+
+    def patente(self, *arguments):
+        return subprocess.run([str(binary()), *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+    def test_sends_a_folder_and_finds_it_again(self):
+        with Server(arguments=["--tcp-port", "0"]) as server, tempfile.TemporaryDirectory() as folder:
+            at = ["--server", f"127.0.0.1:{server.tcp_port}", "--key-file", server.data / "admin.key"]
+            for number, (photo, _) in enumerate(PHOTOS[:3]):
+                pathlib.Path(folder, f"{number}.jpg").write_bytes(photo)
+            pathlib.Path(folder, "notes.txt").write_text("no photo")
+            sent = self.patente("send", *at, "--server", "127.0.0.1:1", "--json", folder)
+            self.assertEqual(sent.returncode, 0, sent.stderr)
+            self.assertIn("127.0.0.1:1", sent.stderr)  # a lost server is named, its photos go to the other
+            plates = {row["file"][-5]: row["capture"]["readings"][0]["plate"] for row in map(json.loads, sent.stdout.splitlines())}
+            self.assertEqual(set(plates), {"0", "1", "2"})
+            for number, (_, texts) in enumerate(PHOTOS[:3]):
+                self.assertIn(plates[str(number)], texts)
+            found = self.patente("history", *at, "--plate", plates["0"], "--json")
+            self.assertEqual({json.loads(line)["readings"][0]["plate"] for line in found.stdout.splitlines()}, {plates["0"]})
+            refused = self.patente("send", *at[:2], "--key", "pat_" + "x" * 43, folder)
+            self.assertEqual(refused.returncode, 3)
+            self.assertIn("key-unknown", refused.stderr)
 
 
 class ImageServiceOverTls(unittest.TestCase):

@@ -1,6 +1,6 @@
 """Reads the plates of labelled photos that have no text, for training: writes what several views agree on.
 
-  python3 -m training.reader.label --out var/training/reader/texts.jsonl --sheets var/training/reader/sheets
+  python3 -m training.reader.label --out var/training/reader/texts.unchecked.jsonl --sheets var/training/reader/sheets
 
 Each labelled plate is cut by its label and by the detector's corners, with three margins each. One JSON object a
 plate: {"set", "image", "bbox", "corners" (the detector's, or null), "text" (the likeliest), "agree" (share of the
@@ -97,7 +97,7 @@ def main():
     parser.add_argument("--splits", nargs="+", default=["train", "val"])
     parser.add_argument("--models", default="models")
     parser.add_argument("--long-side", type=int, default=640)
-    parser.add_argument("--out", default="var/training/reader/texts.jsonl")
+    parser.add_argument("--out", default="var/training/reader/texts.unchecked.jsonl")
     parser.add_argument("--sheets", help="folder for contact sheets")
     options = parser.parse_args()
     torch.set_num_threads(1)

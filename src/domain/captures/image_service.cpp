@@ -26,6 +26,8 @@ constexpr std::size_t places_told_max = 200;  // each second
 constexpr auto places_told_after = 1s;
 constexpr auto partials_kept = 1h;
 constexpr std::chrono::days sessions_kept{7};
+constexpr auto tidy_every = 10min;
+constexpr int sessions_forgotten_max = 1000;  // each time
 
 Failure unknown_image() {
     return fail(ErrorKind::not_found, "image-unknown",
@@ -273,8 +275,10 @@ void ImageService::answer(const Waiter& waiter) {
     const auto client = waiter.client.lock();
     if (!client) return;
     const auto now = view_now(on_, waiter.capture, clock_.now());
-    if (!now) return;
-    client->send(protocol::result, waiter.image, "{}", json::text_of(now->view));
+    if (now)
+        client->send(protocol::result, waiter.image, "{}", json::text_of(now->view));
+    else if (waiter.image != 0)
+        client->refuse(waiter.image, unknown_image().error());
     if (waiter.image == 0) return;
     client->answered();
     client->set_window(window());
@@ -346,6 +350,7 @@ tcp::Upload ImageService::take_partial(const ImageSessionId& session, std::uint6
 }
 
 void ImageService::keep_partial(const ImageSessionId& session, std::uint64_t image, tcp::Upload body) {
+    body.rest();
     const std::lock_guard hold(mutex_);
     partials_[{session, image}] = {std::move(body)};
 }
@@ -392,12 +397,15 @@ void ImageService::tell_places() {
 }
 
 void ImageService::forget_old() {
+    if (Steady::now() < next_tidying_) return;
+    next_tidying_ = Steady::now() + tidy_every;
     {
         const std::lock_guard hold(mutex_);
         std::erase_if(partials_, [](const auto& each) { return Steady::now() - each.second.since > partials_kept; });
     }
-    on_.database.write(
-        [&](storage::Session& session) { store::forget_image_sessions(session, clock_.now() - sessions_kept, 10); });
+    on_.database.write([&](storage::Session& session) {
+        store::forget_image_sessions(session, clock_.now() - sessions_kept, sessions_forgotten_max);
+    });
 }
 
 }  // namespace patente::captures

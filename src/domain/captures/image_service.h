@@ -108,6 +108,8 @@ private:
     std::uint64_t answered_ = 0;                                                               // results, since the start
     std::deque<std::pair<std::chrono::steady_clock::time_point, std::uint64_t>> answered_at_;  // the last ten seconds
 
+    std::chrono::steady_clock::time_point next_tidying_;  // used by the ticker alone
+
     net::Workers results_{4, 1 << 20};
     std::shared_ptr<void> over_;  // listens
     std::jthread ticker_;         // last: ends first

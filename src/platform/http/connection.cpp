@@ -2,7 +2,7 @@
 
 #include "platform/http/event_writer.h"
 #include "platform/http/request_reader.h"
-#include "platform/http/run_on.h"
+#include "platform/net/run_on.h"
 
 namespace patente::http {
 namespace {
@@ -119,7 +119,7 @@ asio::awaitable<Outgoing> Connection::answer(Exchange& exchange) {
     Outgoing outgoing;
     const auto now = [&] { return service_.clock.now(); };
     if (!exchange.refusal) {
-        const bool ran = co_await run_on(service_.handlers, [&] {
+        const bool ran = co_await net::run_on(service_.handlers, [&] {
             Response response = service_.dispatch.answer(exchange);
             if (service_.draining) exchange.keep_alive = false;
             outgoing = service_.dispatch.outgoing(exchange, std::move(response), now());
@@ -163,7 +163,7 @@ asio::awaitable<bool> Connection::write_file(const Outgoing& outgoing) {
         line_.allow_forever();
         std::size_t count = 0;
         const std::size_t wanted = std::min<std::uint64_t>(piece.size(), outgoing.file_length - done);
-        const bool ran = co_await run_on(service_.disk, [&] {
+        const bool ran = co_await net::run_on(service_.disk, [&] {
             try {
                 count = outgoing.file.read_at(outgoing.file_offset + done, std::span(piece.data(), wanted));
             } catch (const std::system_error&) {

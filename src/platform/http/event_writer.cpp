@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "platform/http/run_on.h"
+#include "platform/net/run_on.h"
 
 namespace patente::http {
 
@@ -18,7 +18,8 @@ asio::awaitable<void> EventWriter::write(Exchange& exchange, const Outgoing& out
     };
     channel_ = std::make_shared<EventChannel>(limits_.event_buffer_bytes, wake);
     asio::co_spawn(loop_.context(), watch_reader(std::move(owner), line_, channel_), asio::detached);
-    const bool ran = co_await run_on(service_.handlers, [&] { service_.dispatch.begin_events(exchange, outgoing, channel_); });
+    const bool ran =
+        co_await net::run_on(service_.handlers, [&] { service_.dispatch.begin_events(exchange, outgoing, channel_); });
     bool written = ran && !service_.draining;
     if (written) written = co_await write_all(exchange);
     channel_->close();

@@ -2,7 +2,7 @@
 
 #include "platform/http/field_value.h"
 #include "platform/http/problem.h"
-#include "platform/http/run_on.h"
+#include "platform/net/run_on.h"
 
 namespace patente::http {
 namespace {
@@ -84,7 +84,7 @@ Exchange RequestReader::exchange(Heard heard, bool over_tls) const {
 asio::awaitable<bool> RequestReader::admit(Exchange& exchange) {
     line_.allow_forever();
     std::optional<Response> refusal;
-    const bool ran = co_await run_on(service_.handlers, [&] { refusal = service_.dispatch.admit(exchange); });
+    const bool ran = co_await net::run_on(service_.handlers, [&] { refusal = service_.dispatch.admit(exchange); });
     exchange.refusal = ran ? std::move(refusal) : busy(service_, exchange);
     co_return !exchange.refusal.has_value();
 }
@@ -157,7 +157,7 @@ asio::awaitable<void> RequestReader::keep(Exchange& exchange, std::string_view b
     }
     line_.allow_forever();
     std::optional<Response> refusal;
-    const bool ran = co_await run_on(service_.disk, [&] { refusal = service_.dispatch.take_in(exchange, *body_, bytes); });
+    const bool ran = co_await net::run_on(service_.disk, [&] { refusal = service_.dispatch.take_in(exchange, *body_, bytes); });
     exchange.refusal = ran ? std::move(refusal) : busy(service_, exchange);
 }
 

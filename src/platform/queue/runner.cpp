@@ -115,7 +115,6 @@ void Runner::hand_over(Job job, Instant leased_until) {
         lock.unlock();
         return give_back({std::move(job)});
     }
-    turns_.passed(job.kind, job.turn);
     auto& lane = lanes_.at(worker.role);
     held_[job.id] = {job.token, leased_until, worker.lease_time, job.crashes >= crashes_of_suspect};
     held_since_tick_ = true;
@@ -336,6 +335,7 @@ void Runner::work(Lane& lane) {
         if (stopping_) return;
         const Job job = std::move(lane.ready.front());
         lane.ready.pop_front();
+        turns_.passed(job.kind, job.turn);
         if (lane.maybe_more && lane.ready.size() <= lane.threads) {
             look_ = true;
             wake_.notify_one();

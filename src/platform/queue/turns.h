@@ -19,7 +19,7 @@ class Turns {
 public:
     // Of this sender's next job: after its own earlier ones, and never before those whose turn it is now.
     Turn next(const std::string& kind, const std::string& sender);
-    // Jobs of this kind run up to this turn now.
+    // A job of this turn begins: none that comes later gets an earlier one.
     void passed(const std::string& kind, std::int64_t turn);
     std::vector<std::string> kinds() const;  // that somebody took a turn of
 

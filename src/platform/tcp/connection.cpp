@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "platform/net/run_on.h"
+
 namespace patente::tcp {
 namespace {
 
@@ -293,24 +295,18 @@ asio::awaitable<Connection::Heard> Connection::read_exactly(std::span<char> into
     co_return Heard::all;
 }
 
-// Runs `act` on the pool while this connection waits. False: it threw, which is reported.
+// False: it threw, which is reported, or the pool is full.
 asio::awaitable<bool> Connection::have_session(std::function<void()> act) {
-    const auto begin = [&](auto handler) {
-        const auto executor = asio::get_associated_executor(handler);
-        auto done = std::make_shared<decltype(handler)>(std::move(handler));
-        const bool taken = service_.workers.submit([this, &act, executor, done] {
-            bool good = true;
-            try {
-                act();
-            } catch (const std::exception& problem) {
-                good = false;
-                service_.failed(problem.what());
-            }
-            asio::post(executor, [done, good] { std::move (*done)(good); });
-        });
-        if (!taken) asio::post(executor, [done] { std::move (*done)(false); });
-    };
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(begin, asio::use_awaitable);
+    bool good = true;
+    const bool ran = co_await net::run_on(service_.workers, [&] {
+        try {
+            act();
+        } catch (const std::exception& problem) {
+            good = false;
+            service_.failed(problem.what());
+        }
+    });
+    co_return ran&& good;
 }
 
 }  // namespace

@@ -32,6 +32,7 @@ Upload::~Upload() {
 
 bool Upload::add(std::string_view bytes) {
     if (!share_->take(bytes.size())) return false;
+    if (!open_.is_open()) open_ = net::Descriptor::open(file_, O_WRONLY | O_APPEND);
     open_.write_all(bytes);
     digest_.add(bytes);
     bytes_ += bytes.size();

@@ -26,6 +26,8 @@ public:
     // False: all uploads together are too much, and nothing was added. Throws std::system_error when the disk fails.
     bool add(std::string_view bytes);
 
+    void rest() { open_ = {}; }  // holds no descriptor until more is added
+
     std::uint64_t bytes() const { return bytes_; }
     const std::filesystem::path& file() const { return file_; }  // "" without bytes
     std::string finish();                                        // closes it; the SHA-256, 64 lower-case digits

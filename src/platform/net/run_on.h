@@ -6,11 +6,11 @@
 #include "platform/net/engine.h"
 #include "platform/net/workers.h"
 
-namespace patente::http {
+namespace patente::net {
 
 // Runs `act` on the pool while the coroutine waits; false, and `act` was not run, when the pool is full.
 template <typename Act>
-boost::asio::awaitable<bool> run_on(net::Workers& workers, Act act) {
+boost::asio::awaitable<bool> run_on(Workers& workers, Act act) {
     namespace asio = boost::asio;
     const auto begin = [&](auto handler) {
         const auto executor = asio::get_associated_executor(handler);
@@ -24,4 +24,4 @@ boost::asio::awaitable<bool> run_on(net::Workers& workers, Act act) {
     co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(bool)>(begin, asio::use_awaitable);
 }
 
-}  // namespace patente::http
+}  // namespace patente::net
