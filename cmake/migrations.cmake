@@ -1,6 +1,6 @@
 # Puts src/ROOM/migrations/*.sql into the program: generates the definition of
 #     std::vector<patente::storage::Migration> patente::ROOM_NAME::migrations();
-# NNNN_name.sql is for every database; NNNN_name.sqlite.sql and NNNN_name.postgresql.sql are for one alone.
+# NNNN_name.sql is for every database; NNNN_name.sqlite.sql, NNNN_name.postgresql.sql and NNNN_name.mysql.sql (MariaDB) are for one alone.
 # The function's declaration stands in a header of the room. room() calls it for every room that has such a folder.
 function(migrations target room)
   get_filename_component(name ${room} NAME)

@@ -67,7 +67,7 @@ std::vector<HistoryRow> history(storage::Session& session, const HistoryFilter& 
         query +=
             " AND EXISTS (SELECT 1 FROM captures_readings read_plate WHERE read_plate.capture = "
             "COALESCE(captures_captures.duplicate_of, captures_captures.id) AND read_plate.plate LIKE :plate)";
-    if (after) query += " AND (received_at, id) < (:after_time, :after_id)";
+    if (after) query += " AND received_at <= :latest AND (received_at, id) < (:after_time, :after_id)";
     query += " ORDER BY received_at DESC, id DESC LIMIT :most";
 
     HistoryRow row;
@@ -78,6 +78,7 @@ std::vector<HistoryRow> history(storage::Session& session, const HistoryFilter& 
     if (filter.to) statement.exchange(soci::use(*filter.to));
     if (filter.plate_like) statement.exchange(soci::use(*filter.plate_like));
     if (after) {
+        statement.exchange(soci::use(after->received_at));
         statement.exchange(soci::use(after->received_at));
         statement.exchange(soci::use(after->id));
     }

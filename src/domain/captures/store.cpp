@@ -170,8 +170,8 @@ std::vector<Capture> page(storage::Session& session, const std::optional<After>&
     static const std::string select = fmt::format("SELECT {} FROM captures_captures", columns);
     static const std::string order = " ORDER BY received_at DESC, id DESC LIMIT :rows";
     if (!after) return captures(session, select + order, soci::use(limit));
-    return captures(session, select + " WHERE (received_at, id) < (:after_time, :after_id)" + order,
-                    soci::use(after->received_at), soci::use(after->id), soci::use(limit));
+    return captures(session, select + " WHERE received_at <= :latest AND (received_at, id) < (:after_time, :after_id)" + order,
+                    soci::use(after->received_at), soci::use(after->received_at), soci::use(after->id), soci::use(limit));
 }
 
 }  // namespace patente::captures::store

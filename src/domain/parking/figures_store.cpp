@@ -15,7 +15,7 @@ void each_entered(storage::Session& session, const std::string& zone, Instant fr
         [&] { row(entered); },
         fmt::format("SELECT entered_at, plate, place_key FROM parking_stays WHERE {} AND entered_at >= :from_time AND "
                     "entered_at < :to_time AND phase IN ('open', 'closed')",
-                    zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"),
+                    zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"),
         soci::use(zone), soci::use(from), soci::use(to), soci::into(entered.at), soci::into(entered.plate),
         soci::into(entered.place_key));
 }
@@ -26,7 +26,7 @@ void each_charged(storage::Session& session, const std::string& zone, Instant fr
     session.for_each([&] { row(charged); },
                      fmt::format("SELECT left_at, total, currency FROM parking_tickets WHERE {} AND left_at >= :from_time AND "
                                  "left_at < :to_time AND annulled_at IS NULL",
-                                 zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"),
+                                 zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"),
                      soci::use(zone), soci::use(from), soci::use(to), soci::into(charged.at), soci::into(charged.total),
                      soci::into(charged.currency));
 }

@@ -7,7 +7,7 @@
 namespace patente::parking {
 namespace {
 
-// GLOB of SQLite, or a regular expression of PostgreSQL: both know sets of characters.
+// GLOB of SQLite, or a regular expression: both know sets of characters.
 std::string pattern_of(const PlateSearch& search, bool glob) {
     std::string pattern;
     for (const char c : search.text) {
@@ -26,10 +26,13 @@ std::string pattern_of(const PlateSearch& search, bool glob) {
 }  // namespace
 
 PlateCondition plate_condition(const PlateSearch& search, std::string_view column, storage::Dialect dialect) {
-    if (search.text.empty()) return {"CAST(:plate AS TEXT) = ''", ""};
-    const bool glob = dialect == storage::Dialect::sqlite;
-    if (search.similar || is_plate_pattern(search.text))
-        return {fmt::format("{} {} :plate", column, glob ? "GLOB" : "~"), pattern_of(search, glob)};
+    if (search.text.empty()) return {"CAST(:plate AS {text}) = ''", ""};
+    if (search.similar || is_plate_pattern(search.text)) {
+        const auto matches = dialect == storage::Dialect::sqlite       ? "GLOB"
+                             : dialect == storage::Dialect::postgresql ? "~"
+                                                                       : "REGEXP";
+        return {fmt::format("{} {} :plate", column, matches), pattern_of(search, dialect == storage::Dialect::sqlite)};
+    }
     const auto spellings = spellings_of(search.text, "br");  // Brazil's other one stands in the text: letters and digits only
     return {spellings.size() < 2 ? fmt::format("{} = :plate", column)
                                  : fmt::format("({} = :plate OR {} = '{}')", column, column, spellings[1]),

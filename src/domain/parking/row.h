@@ -30,10 +30,19 @@ struct Columns {
     }
     std::string insert() const { return fmt::format("INSERT INTO {} ({}) VALUES ({})", table, names, placeholders()); }
     std::string update(std::string_view where) const {
-        return fmt::format("UPDATE {} SET ({}) = ({}) WHERE {}", table, names, placeholders(), where);
+        std::string changes;
+        int number = 0;
+        for (std::size_t at = 0, end = 0; end != names.npos; at = end + 2, ++number) {
+            end = names.find(", ", at);
+            changes += fmt::format("{}{} = :v{}", number == 0 ? "" : ", ", names.substr(at, end - at), number);
+        }
+        return fmt::format("UPDATE {} SET {} WHERE {}", table, changes, where);
     }
     std::string select(std::string_view rest) const { return fmt::format("SELECT {} FROM {} {}", names, table, rest); }
 };
+
+// The end of a range that holds `last`; MariaDB finds no range in a comparison of pairs, so pages say both.
+inline Instant end_after(Instant last) { return last == Instant::max() ? last : last + Instant::duration{1}; }
 
 // All rows of a query over the row type's columns, as values.
 template <typename Row>

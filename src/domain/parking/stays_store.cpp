@@ -99,12 +99,7 @@ void save(storage::Session& session, Stay& stay) {
     if (ran.rows_changed != 1) throw std::runtime_error("stay " + stay.id.text() + " was changed by another transaction");
 }
 
-void take_turn(storage::Session& session, const std::string& plate) {
-    if (session.dialect() != storage::Dialect::postgresql) return;
-    int turn = 0;
-    session.run("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('parking ' || :plate, 0))) AS turn",
-                soci::use(plate), soci::into(turn));
-}
+void take_turn(storage::Session& session, const std::string& plate) { session.take_turn("parking " + plate); }
 
 std::optional<Stay> stay(storage::Session& session, const StayId& id) {
     return row_of<StayRow>(session, stay_columns.select("WHERE id = :id"), soci::use(id));
@@ -163,9 +158,9 @@ std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
     const std::string query = stay_columns.select(fmt::format(
         "WHERE {} AND {} AND {} AND entered_at >= :from_time AND entered_at < :to_time AND (entered_at, id) < (:time, :id) "
         "ORDER BY entered_at DESC, id DESC LIMIT :limit",
-        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS TEXT) = ''" : "zone = :zone"));
-    const Instant from = search.from.value_or(Instant{}), to = search.to.value_or(Instant::max());
+        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"));
     const Instant before = after ? after->first : Instant::max();
+    const Instant from = search.from.value_or(Instant{}), to = std::min(search.to.value_or(Instant::max()), end_after(before));
     const std::string before_id = after ? after->second.text() : "~";
     return rows_of<StayRow>(session, query, soci::use(plate.value), soci::use(search.zone), soci::use(from), soci::use(to),
                             soci::use(before), soci::use(before_id), soci::use(limit));

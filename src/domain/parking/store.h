@@ -30,8 +30,7 @@ std::vector<TariffVersion> tariffs(storage::Session& session, const std::string&
 
 // ---- stays and what sightings did to them: stays_store.cpp ---------------------------------------------------------
 
-// Waits until no other transaction has the turn of this plate, and keeps it until this one ends (PostgreSQL; SQLite has
-// one writer).
+// See Session::take_turn.
 void take_turn(storage::Session& session, const std::string& plate);
 void add(storage::Session& session, const Stay& stay);
 // Raises its version by one. Throws when another transaction has saved it since it was read.

@@ -97,6 +97,7 @@ Where where_of(const Search& search, storage::Dialect dialect) {
 
 std::vector<Sighting> batch(storage::Session& session, Where where, const std::optional<After>& after, int rows) {
     if (after) {
+        where.add("seen_at <= :latest", "latest", sql_of(after->seen_at));  // MariaDB finds no range in what compares pairs
         where.add("(seen_at, id) < (:after_time, :after_id)", "after_time", sql_of(after->seen_at));
         where.bound.push_back({"after_id", after->id.text()});
     }

@@ -33,17 +33,39 @@ bool has_unnumbered(Session& session, Instant happened_before) {
         .got_data;
 }
 
+namespace {
+
+long long number_together(Session& session, std::int64_t last, int at_most) {
+    return session
+        .run(
+            "UPDATE feed_events SET number = fresh.number FROM ("
+            "SELECT position AS at, :last + ROW_NUMBER() OVER (ORDER BY position) AS number "
+            "FROM (SELECT position FROM feed_events WHERE number IS NULL ORDER BY position LIMIT :most) appended) fresh "
+            "WHERE feed_events.position = fresh.at",
+            use(last, "last"), use(at_most, "most"))
+        .rows_changed;
+}
+
+// MariaDB: an UPDATE that looks for its rows would wait for those that others have not committed.
+long long number_each(Session& session, std::int64_t last, int at_most) {
+    std::vector<std::int64_t> positions;
+    std::int64_t position = 0;
+    session.for_each([&] { positions.push_back(position); },
+                     "SELECT position FROM feed_events WHERE number IS NULL ORDER BY position LIMIT :most", use(at_most),
+                     into(position));
+    for (const auto each : positions)
+        session.run("UPDATE feed_events SET number = :number WHERE position = :position", use(++last), use(each));
+    return static_cast<long long>(positions.size());
+}
+
+}  // namespace
+
 void number_appended(Session& session, int at_most) {
     session.run("UPDATE feed_numbers SET last_number = last_number WHERE id = 1");  // locks; what follows sees all before
     const auto last = numbers(session).last;
-    const auto numbered = session.run(
-        "UPDATE feed_events SET number = fresh.number FROM ("
-        "SELECT position AS at, :last + ROW_NUMBER() OVER (ORDER BY position) AS number "
-        "FROM (SELECT position FROM feed_events WHERE number IS NULL ORDER BY position LIMIT :most) appended) fresh "
-        "WHERE feed_events.position = fresh.at",
-        use(last, "last"), use(at_most, "most"));
-    if (numbered.rows_changed > 0)
-        session.run("UPDATE feed_numbers SET last_number = last_number + :count WHERE id = 1", use(numbered.rows_changed));
+    const auto numbered = session.dialect() == storage::Dialect::mysql ? number_each(session, last, at_most)
+                                                                       : number_together(session, last, at_most);
+    if (numbered > 0) session.run("UPDATE feed_numbers SET last_number = last_number + :count WHERE id = 1", use(numbered));
 }
 
 std::vector<Event> events_after(Session& session, std::int64_t number, int at_most) {

@@ -52,7 +52,7 @@ void forget_events(Session& session, Instant told_before) {
 
 namespace {
 
-constexpr std::string_view returned = " RETURNING id, job, payload, event_id, root_id, token, failures, crashes, made_at, turn";
+constexpr std::string_view columns = "id, job, payload, event_id, root_id, token, failures, crashes, made_at, turn";
 
 std::vector<Job> lease(Session& session, const std::string& query, const std::string& kind, const std::string& holder,
                        Instant now, Instant until, int at_most) {
@@ -72,19 +72,45 @@ std::string lease_query(const Session& session, std::string_view which) {
     const bool sqlite = session.dialect() == storage::Dialect::sqlite;
     return fmt::format(
         "UPDATE queue_jobs SET token = token + 1, leased_by = :holder, ready_at = :until WHERE id {}"
-        "SELECT id FROM queue_jobs WHERE job = :kind AND +ready_at <= :now AND {} ORDER BY turn, ready_at, id LIMIT :n{}{}",
-        sqlite ? "IN (" : "= ANY (ARRAY (", which, sqlite ? ")" : " FOR UPDATE SKIP LOCKED))", returned);
+        "SELECT id FROM queue_jobs WHERE job = :kind AND +ready_at <= :now AND {} ORDER BY turn, ready_at, id LIMIT :n{} RETURNING {}",
+        sqlite ? "IN (" : "= ANY (ARRAY (", which, sqlite ? ")" : " FOR UPDATE SKIP LOCKED))", columns);
+}
+
+// MariaDB's UPDATE returns no rows: they are locked as they are read, and written one by one.
+std::vector<Job> lease_locked(Session& session, std::string_view which, const std::string& kind, const std::string& holder,
+                              Instant now, Instant until, int at_most) {
+    std::vector<Job> jobs;
+    Job job;
+    session.for_each(
+        [&] { jobs.push_back(job); },
+        fmt::format("SELECT {} FROM queue_jobs FORCE INDEX (queue_jobs_by_turn) WHERE job = :kind AND ready_at <= :now AND {} "
+                    "ORDER BY turn, ready_at, id LIMIT :n FOR UPDATE SKIP LOCKED",
+                    columns, which),
+        use(kind), use(now), use(at_most), into(job.id), into(job.kind), into(job.payload), into(job.event_id), into(job.root_id),
+        into(job.token), into(job.failures), into(job.crashes), into(job.made_at), into(job.turn));
+    for (auto& each : jobs) {
+        ++each.token;
+        session.run("UPDATE queue_jobs SET token = :token, leased_by = :holder, ready_at = :until WHERE id = :id",
+                    use(each.token), use(holder), use(until), use(each.id));
+    }
+    return jobs;
+}
+
+std::vector<Job> lease_of(Session& session, std::string_view which, const std::string& kind, const std::string& holder,
+                          Instant now, Instant until, int at_most) {
+    if (session.dialect() == storage::Dialect::mysql) return lease_locked(session, which, kind, holder, now, until, at_most);
+    return lease(session, lease_query(session, which), kind, holder, now, until, at_most);
 }
 
 }  // namespace
 
 std::vector<Job> lease_jobs(Session& session, const std::string& kind, const std::string& holder, Instant now, Instant until,
                             int at_most) {
-    return lease(session, lease_query(session, "crashes < 2"), kind, holder, now, until, at_most);
+    return lease_of(session, "crashes < 2", kind, holder, now, until, at_most);
 }
 
 std::vector<Job> lease_suspect(Session& session, const std::string& kind, const std::string& holder, Instant now, Instant until) {
-    return lease(session, lease_query(session, "crashes >= 2"), kind, holder, now, until, 1);
+    return lease_of(session, "crashes >= 2", kind, holder, now, until, 1);
 }
 
 std::optional<Instant> next_ready(Session& session, const std::string& kind) {

@@ -1,9 +1,9 @@
-// The database: SQLite by default, PostgreSQL by a connection string, the same verbs on both.
+// The database: SQLite by default, PostgreSQL or MariaDB by a connection string, the same verbs on each.
 //
 // SQLite has one writer thread. write() hands it a function and waits; all that wait together share one
 // transaction (each in a SAVEPOINT of its own) and one fsync, so many small durable writes are cheap.
-// PostgreSQL has a bounded pool; a write that loses a serialisation race or a deadlock is run again.
-// PostgreSQL writes are SERIALIZABLE, so that a rule that reads before it writes holds there as it does on SQLite.
+// PostgreSQL and MariaDB have a bounded pool; a write that loses a serialisation race or a deadlock is run again.
+// Their writes are SERIALIZABLE, so that a rule that reads before it writes holds there as it does on SQLite.
 // A function handed to write() may therefore run more than once before it returns: it must have no
 // effect but through its Session. A returned Error or an exception undoes it.
 #pragma once
@@ -40,8 +40,8 @@ struct Migration {
 };
 
 struct DatabaseSettings {
-    std::string connection;  // "sqlite:PATH", "postgresql://user:password@host:port/name"
-    int readers = 4;         // connections for read(); PostgreSQL writes with as many and twice as many again
+    std::string connection;  // "sqlite:PATH", "postgresql://user:password@host:port/name", mysql_address.h
+    int readers = 4;         // connections for read(); servers write with as many and twice as many again
     int waiting_max = 4096;  // writes that may wait; one more throws Unavailable
 };
 
@@ -108,7 +108,7 @@ public:
         return listeners_.add(std::move(channel), std::move(heard));
     }
     void announce(const Announcement& announcement) override { listeners_.call(announcement); }
-    virtual bool hears_others() const { return false; }  // SQLite never does; PostgreSQL while its connection lasts
+    virtual bool hears_others() const { return false; }  // PostgreSQL alone, while its connection lasts
 
 protected:
     Listeners listeners_;

@@ -80,6 +80,51 @@ TEST_P(DatabaseTest, ABrokenConstraintUndoesOnlyItsOwnWrite) {
     EXPECT_EQ(marks_in(*database), 17);
 }
 
+TEST_P(DatabaseTest, ADuplicateThatMayBeIsCountedAndNothingElseIsLetPass) {
+    const auto database = fresh(tables);
+    const auto add = [&](const std::string& id, const std::string& owner) {
+        return database->write([&](Session& session) {
+            return session
+                .run("INSERT INTO marks (id, owner) VALUES (:id, :owner) ON CONFLICT (id) DO NOTHING", soci::use(id),
+                     soci::use(owner))
+                .rows_changed;
+        });
+    };
+    EXPECT_EQ(add("a", "ana"), 1);
+    EXPECT_EQ(add("a", "eva"), 0);
+    EXPECT_THROW(database->write([](Session& session) {
+        session.run("INSERT INTO parts (mark, number) VALUES ('nobody', 1) ON CONFLICT DO NOTHING");
+    }),
+                 soci::soci_error);
+    database->read([](Session& session) {
+        int parts = 0;
+        session.run("SELECT COUNT(*) FROM parts", soci::into(parts));
+        EXPECT_EQ(parts, 0);
+    });
+}
+
+TEST_P(DatabaseTest, APartialUniqueIndexHoldsWhereItsConditionDoes) {
+    const auto database = fresh({{"test/0001",
+                                  "CREATE TABLE seats (id {id} PRIMARY KEY, place {text} NOT NULL, phase {text} NOT NULL);"
+                                  "CREATE UNIQUE INDEX seats_taken ON seats (place) WHERE phase IN ('open', 'ask')"}});
+    const auto run = [&](const char* statement) { database->write([&](Session& session) { session.run(statement); }); };
+    run("INSERT INTO seats (id, place, phase) VALUES ('a', 'x', 'open'), ('b', 'x', 'gone'), ('c', 'x', 'gone')");
+    EXPECT_THROW(run("INSERT INTO seats (id, place, phase) VALUES ('d', 'x', 'ask')"), soci::soci_error);
+    EXPECT_THROW(run("UPDATE seats SET phase = 'ask' WHERE id = 'b'"), soci::soci_error);
+    run("UPDATE seats SET phase = 'gone' WHERE id = 'a'");
+    run("UPDATE seats SET phase = 'ask' WHERE id = 'b'");
+}
+
+TEST_P(DatabaseTest, TextsAreComparedByteByByte) {
+    const auto database = fresh(tables);
+    database->write([](Session& session) {
+        for (const char* owner : {"a", "A", "a ", "á", "Z"}) add_mark(session, owner, owner);
+        std::string owner, all;
+        session.for_each([&] { all += owner + "|"; }, "SELECT owner FROM marks ORDER BY owner", soci::into(owner));
+        EXPECT_EQ(all, "A|Z|a|a |á|");
+    });
+}
+
 TEST_P(DatabaseTest, ForeignKeysHold) {
     const auto database = fresh(tables);
     EXPECT_THROW(database->write([](Session& session) { session.run("INSERT INTO parts (mark, number) VALUES ('nobody', 1)"); }),
@@ -149,7 +194,7 @@ TEST_P(DatabaseTest, OurTypesComeBackAsTheyWent) {
     const auto database = fresh(tables);
     const Instant made = *parse_rfc3339("2096-02-29T23:59:59.999Z");
     const auto id = Uuid::made_at(made);
-    const std::string owner = "ñandú; 'x' \"y\" :z {text";
+    const std::string owner = R"(ñandú; 'x' "y" :z {text \' \)";
     std::string bytes(256, '\0');
     for (int i = 0; i < 256; ++i) bytes[static_cast<std::size_t>(i)] = static_cast<char>(i);
     const std::optional<long long> big = (1LL << 53) + 1;
@@ -236,6 +281,7 @@ TEST(Database, RefusesAnUnknownAddress) { EXPECT_THROW(Database::open({.connecti
 
 TEST(Database, AServerThatIsNotThereIsUnavailable) {
     EXPECT_THROW(Database::open({.connection = "postgresql://nobody@127.0.0.1:1/none"}), Unavailable);
+    EXPECT_THROW(Database::open({.connection = "mysql://nobody@127.0.0.1:1/none"}), Unavailable);
 }
 
 }  // namespace

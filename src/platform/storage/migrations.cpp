@@ -1,7 +1,10 @@
 #include "platform/storage/migrations.h"
 
+#include <mysqld_error.h>
 #include <openssl/evp.h>
+#include <soci/mysql/soci-mysql.h>
 
+#include <array>
 #include <cctype>
 #include <map>
 #include <stdexcept>
@@ -124,9 +127,60 @@ std::vector<const Migration*> still_to_apply(Session& session, const std::vector
     return found;
 }
 
+// MariaDB commits before and after each statement that changes tables. So that a migration may break off there and go on later,
+// the number of the statement that comes next is kept; where it was kept but the statement done, its table or column is already
+// there (or gone).
+class Steps {
+public:
+    Steps(Session& session, std::string name) : session_(session), name_(std::move(name)) {
+        resumed_ =
+            session_
+                .run("SELECT next_statement FROM schema_migration_steps WHERE name = :name", soci::use(name_), soci::into(first_))
+                .got_data;
+    }
+
+    int first() const { return first_; }
+    void begin(int statement) {
+        session_.run(
+            "INSERT INTO schema_migration_steps (name, next_statement) VALUES (:name, :next) "
+            "ON CONFLICT (name) DO UPDATE SET next_statement = excluded.next_statement",
+            soci::use(name_), soci::use(statement));
+    }
+    bool was_done(int statement, const soci::soci_error& error) const {
+        const auto* ours = dynamic_cast<const soci::mysql_soci_error*>(&error);
+        return resumed_ && statement == first_ && ours && std::ranges::find(signs, ours->err_num_) != signs.end();
+    }
+    void end() { session_.run("DELETE FROM schema_migration_steps WHERE name = :name", soci::use(name_)); }
+
+private:
+    static constexpr std::array<unsigned, 6> signs{ER_TABLE_EXISTS_ERROR, ER_DUP_FIELDNAME,          ER_DUP_KEYNAME,
+                                                   ER_BAD_TABLE_ERROR,    ER_CANT_DROP_FIELD_OR_KEY, ER_DUP_CONSTRAINT_NAME};
+    Session& session_;
+    std::string name_;
+    int first_ = 0;
+    bool resumed_ = false;
+};
+
+void run_in_steps(Session& session, const Migration& migration) {
+    Steps steps(session, migration.name);
+    const auto statements = statements_of(migration.sql);
+    for (int i = steps.first(); i < static_cast<int>(statements.size()); ++i) {
+        steps.begin(i);
+        try {
+            session.sql() << in_dialect(session.dialect(), statements[static_cast<std::size_t>(i)]);
+        } catch (const soci::soci_error& error) {
+            if (!steps.was_done(i, error)) throw;
+        }
+    }
+    steps.end();
+}
+
 void apply(Session& session, const Migration& migration) {
     try {
-        for (const auto& statement : statements_of(in_dialect(session.dialect(), migration.sql))) session.sql() << statement;
+        if (session.dialect() == Dialect::mysql)
+            run_in_steps(session, migration);
+        else
+            for (const auto& statement : statements_of(migration.sql)) session.sql() << in_dialect(session.dialect(), statement);
     } catch (const soci::soci_error& error) {
         throw std::runtime_error("the migration " + migration.name + " failed: " + error.what());
     }
@@ -144,6 +198,9 @@ void apply_migrations(Session& session, const std::vector<Migration>& migrations
     session.run(
         "CREATE TABLE IF NOT EXISTS schema_migrations "
         "(name {text} PRIMARY KEY, sha256 {text} NOT NULL, applied_at {instant} NOT NULL)");
+    if (session.dialect() == Dialect::mysql)
+        session.run(
+            "CREATE TABLE IF NOT EXISTS schema_migration_steps (name {text} PRIMARY KEY, next_statement INTEGER NOT NULL)");
     for (const auto* migration : still_to_apply(session, migrations)) apply(session, *migration);
 }
 

@@ -71,10 +71,25 @@ TEST_P(MigrationsTest, AFailedOneLeavesNothing) {
 TEST_P(MigrationsTest, OneOfAnotherDatabaseIsPassedOver) {
     const auto database = fresh({first,
                                  {"room/0002_b", "INSERT INTO a VALUES ('sqlite');", Dialect::sqlite},
-                                 {"room/0002_b", "INSERT INTO a VALUES ('postgresql');", Dialect::postgresql}});
+                                 {"room/0002_b", "INSERT INTO a VALUES ('postgresql');", Dialect::postgresql},
+                                 {"room/0002_b", "INSERT INTO a VALUES ('mysql');", Dialect::mysql}});
     std::string which;
     database->read([&](Session& session) { session.run("SELECT id FROM a WHERE id <> 'x'", soci::into(which)); });
-    EXPECT_EQ(which, GetParam() == Dialect::sqlite ? "sqlite" : "postgresql");
+    EXPECT_EQ(which, name_of(GetParam()));
+}
+
+// MariaDB cannot undo a new table: what broke off after one goes on behind it.
+TEST_P(MigrationsTest, OneThatBrokeOffIsDoneOnceItsCauseIsGone) {
+    const auto database = fresh({first});
+    const Migration broken{"room/0002_c",
+                           "INSERT INTO a VALUES ('y'); CREATE TABLE c (id {id} PRIMARY KEY); CREATE INDEX c_by_id ON c (id); "
+                           "INSERT INTO c VALUES ('1'); INSERT INTO later VALUES ('z');"};
+    EXPECT_THROW(database->migrate({first, broken}), std::runtime_error);
+    database->migrate({first, {"room/0001_later", "CREATE TABLE later (id {id} PRIMARY KEY)"}});
+    database->migrate({first, broken});
+    EXPECT_EQ(rows_of(*database, "a"), 2);
+    EXPECT_EQ(rows_of(*database, "c"), 1);
+    EXPECT_EQ(rows_of(*database, "later"), 1);
 }
 
 TEST_P(MigrationsTest, ManyProcessesMayStartAtOnce) {

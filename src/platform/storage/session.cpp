@@ -1,6 +1,11 @@
 #include "platform/storage/session.h"
 
+#include <soci/mysql/soci-mysql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
+
+#include <mysqld_error.h>
+
+#include "platform/storage/database.h"
 
 namespace patente::storage {
 namespace {
@@ -37,6 +42,28 @@ Statements::Running::~Running() {
     }
     if (owner_.idle_.size() >= kept_statements_max) owner_.idle_.clear();
     owner_.idle_.insert_or_assign(std::move(query_), std::move(statement_));
+}
+
+void Statements::Running::refuse_what_was_ignored() {
+    if (owner_.dialect_ != Dialect::mysql || query_.find("ON CONFLICT") == std::string::npos) return;
+    auto* connection = static_cast<soci::mysql_session_backend*>(owner_.sql_.get_backend())->conn_;
+    if (mysql_warning_count(connection) == 0) return;
+    std::string level, text;
+    int code = 0;
+    soci::statement warnings = (owner_.sql_.prepare << "SHOW WARNINGS", soci::into(level), soci::into(code), soci::into(text));
+    for (bool more = warnings.execute(true); more; more = warnings.fetch())
+        if (code != ER_DUP_ENTRY) throw soci::mysql_soci_error(text, code);
+}
+
+void Session::take_turn(const std::string& name) {
+    int turn = 0;
+    if (dialect_ == Dialect::postgresql)
+        run("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))) AS turn", soci::use(name),
+            soci::into(turn));
+    if (dialect_ != Dialect::mysql) return;
+    took_turn_ = true;
+    run("SELECT GET_LOCK(SHA2(CONCAT(DATABASE(), ' ', :name), 256), 10)", soci::use(name), soci::into(turn));
+    if (turn != 1) throw Unavailable("others kept their turn for too long; try again later");
 }
 
 Cause::Cause(std::string cause) : before_(std::exchange(current_cause, std::move(cause))) {}

@@ -31,6 +31,7 @@ public:
         Running& operator=(const Running&) = delete;
         soci::statement& operator*() { return *statement_; }
         soci::statement* operator->() { return statement_.get(); }
+        void refuse_what_was_ignored();  // MariaDB's INSERT IGNORE lets more pass than duplicates
 
     private:
         Statements& owner_;
@@ -70,7 +71,9 @@ public:
         (statement->exchange(exchanges), ...);
         statement->define_and_bind();
         const bool got_data = statement->execute(true);
-        return {got_data, statement->get_affected_rows()};
+        const Ran ran{got_data, statement->get_affected_rows()};
+        statement.refuse_what_was_ignored();
+        return ran;
     }
 
     // The same for many rows: `row()` is called after each was read into the `into`s.
@@ -89,6 +92,11 @@ public:
     // What this transaction is done for: the Cause of the thread that called write() or read(); "" for none.
     const std::string& cause() const { return cause_; }
 
+    // Waits until no other transaction of any process has this turn, and has it until the end of this one: for those who would
+    // otherwise read the same rows, change them and lose the race. Take it before anything else.
+    void take_turn(const std::string& name);
+    bool took_turn() const { return took_turn_; }
+
     // Runs after the commit that made this session's changes durable, on the thread that called write(), before
     // write() returns; never when the changes were undone.
     void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
@@ -104,6 +112,7 @@ private:
     Announcer& announcer_;
     Dialect dialect_;
     std::string cause_;
+    bool took_turn_ = false;
     std::vector<std::function<void()>> after_commit_;
 };
 

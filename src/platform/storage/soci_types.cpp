@@ -9,7 +9,7 @@ constexpr std::string_view digits = "0123456789abcdef";
 
 // PostgreSQL takes and gives bytea as "\x" and hex digits.
 std::string bytes_to_sql(const Session& session, std::string_view bytes) {
-    if (session.dialect() == Dialect::sqlite) return std::string(bytes);
+    if (session.dialect() != Dialect::postgresql) return std::string(bytes);
     std::string text = "\\x";
     text.reserve(2 + 2 * bytes.size());
     for (const unsigned char byte : bytes) {
@@ -20,7 +20,7 @@ std::string bytes_to_sql(const Session& session, std::string_view bytes) {
 }
 
 std::string bytes_from_sql(const Session& session, std::string text) {
-    if (session.dialect() == Dialect::sqlite) return text;
+    if (session.dialect() != Dialect::postgresql) return text;
     if (!text.starts_with("\\x") || text.size() % 2 != 0) throw soci::soci_error("no bytea where bytes were expected");
     std::string bytes;
     bytes.reserve(text.size() / 2 - 1);

@@ -4,10 +4,12 @@
 //     TEST_P(StoreTest, Keeps) { auto database = fresh(parking::migrations()); … }
 //     INSTANTIATE_EACH_DATABASE(StoreTest);
 //
-// SQLite always; PostgreSQL when PATENTE_TEST_POSTGRES holds a server's address (scripts/postgres start prints one).
+// SQLite always; PostgreSQL when PATENTE_TEST_POSTGRES holds a server's address (scripts/postgres start prints one), MariaDB
+// likewise with PATENTE_TEST_MARIADB and scripts/mariadb.
 #pragma once
 
 #include <gtest/gtest.h>
+#include <soci/mysql/soci-mysql.h>
 #include <soci/postgresql/soci-postgresql.h>
 
 #include <cstdlib>
@@ -18,6 +20,7 @@
 
 #include "base/id.h"
 #include "platform/storage/database.h"
+#include "platform/storage/mysql_address.h"
 #include "platform/storage/reserved_words.h"
 
 namespace patente::storage {
@@ -25,13 +28,13 @@ namespace patente::storage {
 // A place for one database; what was made there is gone with it.
 class TestDatabase {
 public:
-    explicit TestDatabase(Dialect dialect) : name_("test_" + Uuid::made_at(SystemClock{}.now()).text()) {
+    explicit TestDatabase(Dialect dialect) : name_("test_" + Uuid::made_at(SystemClock{}.now()).text()), dialect_(dialect) {
         if (dialect == Dialect::sqlite) {
             folder_ = std::filesystem::temp_directory_path() / name_;
             settings.connection = "sqlite:" + (folder_ / "patente.db").string();
         } else {
-            server_ = std::getenv("PATENTE_TEST_POSTGRES");
-            on_server("CREATE DATABASE \"" + name_ + "\"");
+            server_ = std::getenv(dialect == Dialect::postgresql ? "PATENTE_TEST_POSTGRES" : "PATENTE_TEST_MARIADB");
+            on_server("CREATE DATABASE " + quoted_name());
             settings.connection = with_database(server_, name_);
         }
     }
@@ -40,15 +43,26 @@ public:
         if (server_.empty())
             std::filesystem::remove_all(folder_, gone);
         else
-            on_server("DROP DATABASE \"" + name_ + "\" WITH (FORCE)");
+            on_server("DROP DATABASE " + quoted_name() + (dialect_ == Dialect::postgresql ? " WITH (FORCE)" : ""));
     }
     TestDatabase(const TestDatabase&) = delete;
     TestDatabase& operator=(const TestDatabase&) = delete;
 
     DatabaseSettings settings;
 
+    // A connection beside those of the Database, for what an administrator does.
+    static std::unique_ptr<soci::session> connect(Dialect dialect, const std::string& address) {
+        return dialect == Dialect::postgresql ? std::make_unique<soci::session>(soci::postgresql, address)
+                                              : std::make_unique<soci::session>(soci::mysql, mysql_connect_string(address));
+    }
+
 private:
-    void on_server(const std::string& statement) const { soci::session(soci::postgresql, server_) << statement; }
+    void on_server(const std::string& statement) const { *connect(dialect_, server_) << statement; }
+
+    std::string quoted_name() const {
+        const char quote = dialect_ == Dialect::postgresql ? '"' : '`';
+        return quote + name_ + quote;
+    }
 
     static std::string with_database(const std::string& address, const std::string& name) {
         const auto options = address.find('?');
@@ -57,13 +71,16 @@ private:
     }
 
     std::string name_;
+    Dialect dialect_;
     std::filesystem::path folder_;
     std::string server_;
 };
 
 inline std::vector<Dialect> each_dialect() {
-    return std::getenv("PATENTE_TEST_POSTGRES") ? std::vector{Dialect::sqlite, Dialect::postgresql}
-                                                : std::vector{Dialect::sqlite};
+    std::vector dialects{Dialect::sqlite};
+    if (std::getenv("PATENTE_TEST_POSTGRES")) dialects.push_back(Dialect::postgresql);
+    if (std::getenv("PATENTE_TEST_MARIADB")) dialects.push_back(Dialect::mysql);
+    return dialects;
 }
 
 class EachDatabase : public testing::TestWithParam<Dialect> {
@@ -87,7 +104,6 @@ private:
 
 }  // namespace patente::storage
 
-#define INSTANTIATE_EACH_DATABASE(suite)                                                                                     \
-    INSTANTIATE_TEST_SUITE_P(Databases, suite, testing::ValuesIn(::patente::storage::each_dialect()), [](const auto& test) { \
-        return test.param == ::patente::storage::Dialect::sqlite ? "sqlite" : "postgresql";                                  \
-    })
+#define INSTANTIATE_EACH_DATABASE(suite)                                                              \
+    INSTANTIATE_TEST_SUITE_P(Databases, suite, testing::ValuesIn(::patente::storage::each_dialect()), \
+                             [](const auto& test) { return std::string(::patente::storage::name_of(test.param)); })
