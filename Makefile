@@ -18,8 +18,11 @@ bench:           ## measure, each figure beside its floor
 	bench/run
 fuzz:            ## every fuzz target for a minute
 	tests/fuzz/run 60
-kill:            ## the kill rounds on both databases
-	tests/kill/run
+kill:            ## the kill rounds on both databases, of servers and of readers
+	tests/kill/run --rounds 50
+	tests/kill/run --rounds 20 --database postgres
+	tests/kill/reader
+	tests/kill/reader --database postgres
 fresh:           ## ./run and ./test in a bare Debian 12
 	tests/fresh-machine
 long: fuzz kill bench fresh   ## all that takes long

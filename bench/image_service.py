@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """The image service under load, over loopback, against the real server: many clients at once, idle connections, a flood.
-    bench/image_service.py [--clients 1000] [--images 20] [--new 1000] [--idle 10000] [--flood 600] [--rounds 8]
+    bench/image_service.py [--clients 1000] [--images 20] [--new 1000] [--idle 10000] [--flood 10000] [--rounds 60] [--only idle|flood|clients]
 """
 import argparse
 import asyncio
@@ -8,9 +8,10 @@ import hashlib
 import json
 import pathlib
 import resource
-import statistics
+import subprocess
 import sys
 import time
+import types
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path += [str(ROOT / "tests/server"), str(ROOT / "clients/python")]
@@ -100,7 +101,8 @@ async def idle_connections(server, count):
         connection.close()
 
 
-async def latency(server, rounds):
+async def latencies(server, rounds):
+    """Milliseconds of each image sent alone, in order of size: the same code idle and beside a flood."""
     photo = next(photo for photo, texts in golden_photos() if texts)
     connection = await Connection().open(server)
     times = []
@@ -112,45 +114,70 @@ async def latency(server, rounds):
         times.append((time.monotonic() - began) * 1e3)
         await asyncio.sleep(0.05)
     connection.close()
-    return statistics.median(times), max(times)
+    return sorted(times)
 
 
-async def flood(server, count, rounds):
-    idle = await latency(server, rounds)
+def median_p95_worst(times):
+    return f"median {times[len(times) // 2]:.1f} ms, p95 {times[len(times) * 95 // 100]:.1f}, worst {times[-1]:.1f}"
+
+
+async def flood(server, count):
+    """Sends as fast as it may; a line for each hundred answers. Runs in a process of its own."""
     photo = next(photo for photo, texts in golden_photos() if texts)
-    flooder = await Connection().open(server)
+    connection = await Connection().open(server)
 
     async def send_all():
         for id in range(1, count + 1):
-            await flooder.send(id, another_copy(photo))
+            await connection.send(id, another_copy(photo))
 
-    async def take_all():
-        for _ in range(count):
-            await flooder.result()
+    sending = asyncio.create_task(send_all())
+    for answered in range(1, count + 1):
+        await connection.result()
+        if answered % 100 == 0:
+            print(answered, flush=True)
+    await sending
 
-    sending, taking = asyncio.create_task(send_all()), asyncio.create_task(take_all())
-    await asyncio.sleep(1)
-    beside = await latency(server, rounds)
-    busy = not taking.done()
-    sending.cancel(), taking.cancel()
-    flooder.close()
-    print(f"one image: {idle[0]:.1f} ms idle (worst {idle[1]:.1f}), {beside[0]:.1f} ms (worst {beside[1]:.1f}) beside one who sends {count}"
-          f"{'' if busy else ', who had finished'}: {beside[0] / idle[0]:.2f} times")
+
+def beside_a_flood(server, count, rounds):
+    before = asyncio.run(latencies(server, rounds))
+    flooder = subprocess.Popen([sys.executable, __file__, "--flooder", str(server.tcp_port), server.key, "--flood", str(count)],
+                               stdout=subprocess.PIPE, text=True)
+    try:
+        flooder.stdout.readline()  # the flood is on
+        began = time.monotonic()
+        beside = asyncio.run(latencies(server, rounds))
+        seconds = time.monotonic() - began
+        if flooder.poll() is not None:
+            raise SystemExit("the flood was over before the measurement: let it send more")
+    finally:
+        flooder.kill()
+        told = flooder.stdout.read().split()
+    after = asyncio.run(latencies(server, rounds))
+    idle = sorted(before + after)
+    print(f"one image idle:                     {median_p95_worst(idle)}")
+    print(f"beside one who sends {count} images: {median_p95_worst(beside)}; {len(told) * 100 / seconds:.0f} of those read a second")
+    print(f"times the idle one:                 median {beside[len(beside) // 2] / idle[len(idle) // 2]:.2f}, "
+          f"p95 {beside[len(beside) * 95 // 100] / idle[len(idle) * 95 // 100]:.2f}")
 
 
 def main():
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, default in [("clients", 1000), ("images", 20), ("new", 1000), ("idle", 10_000), ("flood", 10_000), ("rounds", 15)]:
+    for name, default in [("clients", 1000), ("images", 20), ("new", 1000), ("idle", 10_000), ("flood", 10_000), ("rounds", 60)]:
         options.add_argument(f"--{name}", type=int, default=default)
+    options.add_argument("--only", choices=["idle", "flood", "clients"])
+    options.add_argument("--flooder", nargs=2, metavar=("PORT", "KEY"), help=argparse.SUPPRESS)
     asked = options.parse_args()
+    if asked.flooder:
+        port, key = asked.flooder
+        return asyncio.run(flood(types.SimpleNamespace(tcp_port=int(port), key=key), asked.flood))
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    with Server(arguments=["--tcp-port", "0"]) as server:
-        asyncio.run(idle_connections(server, asked.idle))
-    with Server(arguments=["--tcp-port", "0"]) as server:
-        asyncio.run(flood(server, asked.flood, asked.rounds))
-    with Server(arguments=["--tcp-port", "0"]) as server:
-        asyncio.run(many_clients(server, asked.clients, asked.images, asked.new))
+    for name, measure in [("idle", lambda server: asyncio.run(idle_connections(server, asked.idle))),
+                          ("flood", lambda server: beside_a_flood(server, asked.flood, asked.rounds)),
+                          ("clients", lambda server: asyncio.run(many_clients(server, asked.clients, asked.images, asked.new)))]:
+        if asked.only in (None, name):
+            with Server(arguments=["--tcp-port", "0"]) as server:
+                measure(server)
 
 
 if __name__ == "__main__":
