@@ -1,5 +1,5 @@
 # Shortcuts for developers; `make` lists them. The two commands of a stranger are ./run and ./test.
-.PHONY: help check test long bench generate feature format lint fuzz kill fresh figures
+.PHONY: help check test long bench generate feature format lint fuzz kill outage fresh figures
 help:            ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 check:           ## arrows, format, generated files
@@ -18,11 +18,15 @@ bench:           ## measure, each figure beside its floor
 	bench/run
 fuzz:            ## every fuzz target for a minute
 	tests/fuzz/run 60
-kill:            ## the kill rounds on both databases, of servers and of readers
+kill:            ## the kill rounds on each database, of servers and of readers
 	tests/kill/run --rounds 50
 	tests/kill/run --rounds 20 --database postgres
+	tests/kill/run --rounds 10 --database mariadb
 	tests/kill/reader
 	tests/kill/reader --database postgres
+outage:          ## the database gone for a minute and back
+	tests/outage/run --database postgres --seconds 60 --rounds 1
+	tests/outage/run --database mariadb --seconds 60 --rounds 1
 fresh:           ## ./run and ./test in a bare Debian 12
 	tests/fresh-machine
-long: fuzz kill bench fresh   ## all that takes long
+long: fuzz kill outage bench fresh   ## all that takes long

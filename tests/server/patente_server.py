@@ -88,6 +88,7 @@ class Client:
             headers["Content-Type"] = "application/json"
         self.connection.request(method, path, body, headers)
         answer = self.connection.getresponse()
+        self.last_headers = answer.headers
         text = answer.read()
         return answer.status, json.loads(text) if text and b"json" in answer.getheader("Content-Type", "").encode() else text
 
