@@ -1,5 +1,8 @@
 #include "domain/captures/image_session.h"
 
+#include "platform/observe/log.h"
+#include "platform/storage/disk_full.h"
+
 namespace patente::captures {
 
 namespace {
@@ -18,6 +21,16 @@ Failure unexpected() {
          "Esta trama no va aquí: hello es la primera y única, los id son 1 o más, y el tipo debe ser de cliente."});
 }
 
+Error disk_full() {
+    return {ErrorKind::busy,
+            "disk-full",
+            {"The server's disk is full; nothing was stored.", "El disco del servidor está lleno; no se guardó nada."}};
+}
+
+Error service_failed() {
+    return {ErrorKind::busy, "service-failed", {"It could not be done; try again.", "No se pudo hacer; pruebe de nuevo."}};
+}
+
 }  // namespace
 
 tcp::Upload ImageSession::continued(const tcp::Arrived& frame) {
@@ -27,11 +40,20 @@ tcp::Upload ImageSession::continued(const tcp::Arrived& frame) {
     return service_.take_partial(client_->session, frame.id, static_cast<std::uint64_t>(head->offset));
 }
 
+// What a full disk refuses can be sent again over the same connection; any other broken world ends it, after saying so.
 void ImageSession::received(const tcp::Arrived& frame, tcp::Upload body) {
-    const auto handled = handle(frame, std::move(body));
-    if (handled) return;
-    const bool ends = !is_known_ || handled.error().problem == "frame-unexpected";
-    client_->refuse(ends ? 0 : frame.id, handled.error());
+    const auto id_of_answer = [&] { return is_known_ ? frame.id : 0; };
+    try {
+        const auto handled = handle(frame, std::move(body));
+        if (handled) return;
+        const bool ends = handled.error().problem == "frame-unexpected";
+        client_->refuse(ends ? 0 : id_of_answer(), handled.error());
+    } catch (const std::exception& problem) {
+        const bool full = storage::is_full_disk(problem);
+        client_->refuse(id_of_answer(), full ? disk_full() : service_failed());
+        if (!full) throw;
+        observe::log_error("captures", "the image service cannot store", {{"error", problem.what()}});
+    }
 }
 
 Result<> ImageSession::handle(const tcp::Arrived& frame, tcp::Upload body) {
@@ -68,10 +90,6 @@ Result<> ImageSession::take_image(const tcp::Arrived& frame, tcp::Upload body) {
         return kept;
     } catch (const std::exception&) {
         client_->answered();
-        client_->refuse(frame.id,
-                        {ErrorKind::busy,
-                         "service-failed",
-                         {"The image could not be kept; try again.", "La imagen no se pudo guardar; pruebe de nuevo."}});
         throw;
     }
 }

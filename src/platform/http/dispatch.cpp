@@ -1,12 +1,10 @@
 #include "platform/http/dispatch.h"
 
-#include <system_error>
-
 #include "platform/http/field_value.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
 #include "platform/observe/log.h"
-#include "platform/storage/database.h"
+#include "platform/storage/disk_full.h"
 
 namespace patente::http {
 namespace {
@@ -23,13 +21,22 @@ Result<std::string_view> key_of(std::string_view authorization) {
     return key;
 }
 
+Response busy(const Exchange& exchange, Error error) {
+    error.retry_after_s = 5;
+    return problem_response(error, exchange.request.language, exchange.request.correlation_id);
+}
+
 Response full_disk(const Exchange& exchange) {
-    return problem_response({ErrorKind::busy,
-                             "storage-unavailable",
-                             {"The server cannot store anything now.", "El servidor no puede guardar nada ahora."},
-                             {},
-                             5},
-                            exchange.request.language, exchange.request.correlation_id);
+    return busy(exchange,
+                {ErrorKind::busy,
+                 "disk-full",
+                 {"The server's disk is full; nothing was stored.", "El disco del servidor está lleno; no se guardó nada."}});
+}
+
+Response cannot_store(const Exchange& exchange) {
+    return busy(exchange, {ErrorKind::busy,
+                           "storage-unavailable",
+                           {"The server cannot store anything now.", "El servidor no puede guardar nada ahora."}});
 }
 
 }  // namespace
@@ -55,14 +62,10 @@ template <typename Act>
 std::optional<Response> Dispatch::guarded(Exchange& exchange, Act&& act) const {
     try {
         return act();
-    } catch (const storage::Unavailable& problem) {
-        exchange.failure = problem.what();
-        return full_disk(exchange);
-    } catch (const std::system_error& problem) {
-        exchange.failure = problem.what();
-        if (problem.code() == std::errc::no_space_on_device) return full_disk(exchange);
     } catch (const std::exception& problem) {
         exchange.failure = problem.what();
+        if (storage::is_full_disk(problem)) return full_disk(exchange);
+        if (dynamic_cast<const storage::Unavailable*>(&problem)) return cannot_store(exchange);
     } catch (...) {
         exchange.failure = "something that is no std::exception was thrown";
     }

@@ -1,5 +1,7 @@
 #include "platform/storage/sqlite_connection.h"
 
+#include "platform/storage/disk_full.h"
+
 namespace patente::storage {
 
 using namespace sqlite_api;
@@ -100,6 +102,7 @@ std::exception_ptr as_seen_outside(std::exception_ptr failure) {
         std::rethrow_exception(failure);
     } catch (const soci::sqlite3_soci_error& error) {
         const auto sentence = plain_sentence(error);
+        if ((error.result() & 0xff) == SQLITE_FULL) return std::make_exception_ptr(DiskFull(sentence));
         return sentence.empty() ? failure : std::make_exception_ptr(Unavailable(sentence));
     } catch (...) {
         return failure;
