@@ -1,5 +1,5 @@
 # Shortcuts for developers; `make` lists them. The two commands of a stranger are ./run and ./test.
-.PHONY: help check test long bench generate feature format lint fuzz kill outage fresh figures
+.PHONY: help check test long bench generate feature format lint fuzz kill outage full fresh image figures
 help:            ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 check:           ## arrows, format, generated files
@@ -29,4 +29,8 @@ outage:          ## the database gone for a minute and back
 	tests/outage/run --database mariadb --seconds 60 --rounds 1
 fresh:           ## ./run and ./test in a bare Debian 12
 	tests/fresh-machine
-long: fuzz kill outage bench fresh   ## all that takes long
+full:            ## a disk that fills up
+	tests/disk-full
+image:           ## builds the container image and tries it
+	tests/container-image
+long: fuzz kill outage full bench fresh image   ## all that takes long

@@ -28,11 +28,24 @@ Zone zone_of_machine() {
     return Zone::utc();
 }
 
+class ShutEyes final : public captures::PhotoReader {
+public:
+    std::string content_type(std::string_view) const override { throw std::logic_error("this command reads no photos"); }
+    captures::PhotoRead read(std::string_view, std::string_view) const override {
+        throw std::logic_error("this command reads no photos");
+    }
+};
+
 std::unique_ptr<vision::PlateReader> open_reader(const Settings& settings) {
     EyesOptions options;
     options.threads = settings.readers();
     options.remembered = settings.data / "processor.json";
     return open_eyes(options);
+}
+
+std::unique_ptr<captures::PhotoReader> photo_reader_over(const vision::PlateReader* plates) {
+    if (!plates) return std::make_unique<ShutEyes>();
+    return std::make_unique<captures::VisionPhotoReader>(*plates);
 }
 
 captures::Settings capture_settings(const Settings& settings, const Zone& zone) {
@@ -45,20 +58,20 @@ captures::Settings capture_settings(const Settings& settings, const Zone& zone) 
 }  // namespace
 
 struct Rooms::State {
-    State(const Ground& on, const Settings& settings)
+    State(const Ground& on, const Settings& settings, Eyes eyes)
         : ground(on),
           formats(load_formats(share_folder() / "data" / "regions")),
           holidays(load_holidays(share_folder() / "data" / "holidays")),
           confusions(load_confusions(share_folder() / "data" / "confusions.toml")),
           zone(zone_of_machine()),
           region(settings.region),
-          plate_reader(open_reader(settings)),
-          photo_reader(*plate_reader),
+          plate_reader(eyes == Eyes::open ? open_reader(settings) : nullptr),
+          photo_reader(photo_reader_over(plate_reader.get())),
           ledger(on.queue, std::chrono::hours{settings.capture_max_age_h}),
           tariffs(holidays),
           metering(tariffs, formats, confusions, devices),
           stays(metering),
-          on_captures{on.database, on.queue, on.blobs, photo_reader, formats, ledger, ledger, ledger, stays, devices},
+          on_captures{on.database, on.queue, on.blobs, *photo_reader, formats, ledger, ledger, ledger, stays, devices},
           for_captures(capture_settings(settings, zone)) {
         features.push_back(phone::feature());
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
@@ -74,8 +87,8 @@ struct Rooms::State {
     const parking::Confusions confusions;
     const Zone zone;
     const std::string region;
-    const std::unique_ptr<vision::PlateReader> plate_reader;
-    const captures::VisionPhotoReader photo_reader;
+    const std::unique_ptr<vision::PlateReader> plate_reader;  // none with shut eyes
+    const std::unique_ptr<captures::PhotoReader> photo_reader;
     sightings::Ledger ledger;
     devices::Registrar devices;
     parking::ZonesOfParking zones;
@@ -87,7 +100,8 @@ struct Rooms::State {
     std::vector<Feature> features;
 };
 
-Rooms::Rooms(const Ground& ground, const Settings& settings) : state_(std::make_unique<State>(ground, settings)) {}
+Rooms::Rooms(const Ground& ground, const Settings& settings, Eyes eyes)
+    : state_(std::make_unique<State>(ground, settings, eyes)) {}
 Rooms::~Rooms() = default;
 
 const std::vector<Feature>& Rooms::features() const { return state_->features; }

@@ -22,11 +22,14 @@ struct Ground {
     const Clock& clock;
 };
 
+// Whether the models are loaded. With shut eyes nothing can be read: for commands that only need the rooms.
+enum class Eyes { open, shut };
+
 // The rooms, built in order; each is handed what it asks of others.
 class Rooms {
 public:
     // Reads the data files of the program. Throws std::runtime_error that names the file at fault.
-    Rooms(const Ground& ground, const Settings& settings);
+    Rooms(const Ground& ground, const Settings& settings, Eyes eyes);
     ~Rooms();
 
     const std::vector<Feature>& features() const;

@@ -3,14 +3,18 @@
 #include <cstdio>
 #include <exception>
 
+#include "app/commands/backup.h"
+#include "app/commands/doctor.h"
 #include "app/commands/eval.h"
 #include "app/commands/history.h"
 #include "app/commands/keys.h"
+#include "app/commands/migrate.h"
 #include "app/commands/openapi.h"
 #include "app/commands/read.h"
 #include "app/commands/send.h"
 #include "app/commands/serve.h"
 #include "app/commands/tariff.h"
+#include "app/commands/zone.h"
 
 #ifndef PATENTE_VERSION
 #error "PATENTE_VERSION comes from CMakeLists.txt"
@@ -27,6 +31,11 @@ int main(int count, char** arguments) try {
     patente::add_history_command(app);
     patente::add_tariff_command(app);
     patente::add_keys_command(app);
+    patente::add_migrate_command(app);
+    patente::add_backup_command(app);
+    patente::add_restore_command(app);
+    patente::add_doctor_command(app);
+    patente::add_zone_command(app);
     patente::add_openapi_command(app);
     CLI11_PARSE(app, count, arguments);
     return 0;

@@ -1,21 +1,17 @@
-// One running process: the ground, the rooms on it, and what answers at the door. Built in order, ended in reverse.
+// One running process: an installation, and what answers at its door. Built in order, ended in reverse.
 #pragma once
 
-#include <memory>
-
-#include "app/features.h"
+#include "app/installation.h"
 #include "platform/auth/keys.h"
 #include "platform/http/idempotency.h"
 #include "platform/tcp/server.h"
 
 namespace patente {
 
-extern const char* const version;  // of the program, from CMakeLists.txt
-
-// What every command over a data folder stands on: the database with its tables up to date, the keys, the evidence.
+// An installation with its tables up to date and its keys made.
 class Process {
 public:
-    // Throws with what to do: a folder that cannot be written, a database that does not answer, a model that is missing.
+    // Throws as Installation does.
     explicit Process(const Settings& settings);
     ~Process();
 
@@ -26,21 +22,15 @@ public:
 
     std::optional<std::string> new_admin_key() const { return new_admin_key_; }
     const std::filesystem::path& admin_key_file() const { return admin_key_file_; }
-    Rooms& rooms() { return *rooms_; }
-    blobs::Blobs& blobs() { return blobs_; }
-    const Clock& clock() const { return clock_; }
-    std::vector<http::Route> routes() const;
+    blobs::Blobs& blobs() { return installation_.blobs(); }
+    const Clock& clock() const { return installation_.clock(); }
+    std::vector<http::Route> routes() const { return installation_.routes(); }
 
 private:
     net::TlsSettings tls_at(std::uint16_t port) const;
 
     const Settings settings_;
-    SystemClock clock_;
-    std::unique_ptr<storage::Database> database_;
-    blobs::Blobs blobs_;
-    std::unique_ptr<queue::Queue> queue_;
-    feed::Feed feed_;
-    std::unique_ptr<Rooms> rooms_;
+    Installation installation_;
     auth::Keys keys_;
     http::Idempotency idempotency_;
     std::filesystem::path admin_key_file_;

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <set>
 
-#include "app/process.h"
+#include "app/installation.h"
 
 namespace patente {
 
@@ -12,8 +12,8 @@ void with_rows(const std::function<void(const std::vector<http::Route>&)>& act) 
     {
         Settings settings;
         settings.data = folder;
-        const Process process(settings);
-        act(process.routes());
+        const Installation installation(settings, Eyes::shut);
+        act(installation.routes());
     }
     std::filesystem::remove_all(folder);
 }

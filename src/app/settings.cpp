@@ -12,6 +12,11 @@ void add_data_flags(CLI::App& command, Settings& settings) {
         ->envname("PATENTE_DATABASE");
 }
 
+void add_backup_flags(CLI::App& command, BackupSettings& settings) {
+    command.add_option("--backups", settings.backups, "Folder of the backups, best on another disk (DATA/backups)")
+        ->envname("PATENTE_BACKUPS");
+}
+
 void add_serve_flags(CLI::App& command, Settings& settings) {
     add_data_flags(command, settings);
     command.set_config("--config", "", "A TOML file with these settings");

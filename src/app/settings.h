@@ -41,8 +41,17 @@ struct Settings {
     std::string connection() const { return database.empty() ? "sqlite:" + (data / "patente.db").string() : database; }
 };
 
+// Where backups lie.
+struct BackupSettings {
+    std::filesystem::path backups;  // "" = in the data folder
+    int keep = 7;
+
+    std::filesystem::path folder(const Settings& settings) const { return backups.empty() ? settings.data / "backups" : backups; }
+};
+
 // The flags that every command over a data folder has, and those of serve.
 void add_data_flags(CLI::App& command, Settings& settings);
 void add_serve_flags(CLI::App& command, Settings& settings);
+void add_backup_flags(CLI::App& command, BackupSettings& settings);
 
 }  // namespace patente

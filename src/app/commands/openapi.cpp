@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
-#include "app/process.h"
+#include "app/installation.h"
 #include "app/rows.h"
 #include "platform/http/openapi.h"
 

@@ -174,4 +174,13 @@ std::vector<Capture> page(storage::Session& session, const std::optional<After>&
                     soci::use(after->received_at), soci::use(after->received_at), soci::use(after->id), soci::use(limit));
 }
 
+void each_blob(storage::Session& session, const std::function<void(const std::string& sha256)>& act) {
+    std::string sha256;
+    session.for_each([&] { act(sha256); },
+                     "SELECT sha256 FROM captures_captures WHERE content_type <> '' "  // of what is no picture none is kept
+                     "UNION ALL SELECT thumbnail_sha256 FROM captures_captures WHERE thumbnail_sha256 <> '' "
+                     "UNION ALL SELECT crop_sha256 FROM captures_readings WHERE crop_sha256 <> ''",
+                     soci::into(sha256));
+}
+
 }  // namespace patente::captures::store

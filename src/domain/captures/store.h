@@ -1,6 +1,8 @@
 // The tables of this room, as verbs. Every function runs in the caller's transaction.
 #pragma once
 
+#include <functional>
+
 #include "domain/captures/model.h"
 #include "platform/storage/database.h"
 
@@ -22,6 +24,9 @@ void keep_crop(storage::Session& session, const std::string& sha256, const std::
 
 // It is not read, or not any more; false, and nothing happens, when it was read meanwhile.
 bool mark_failed(storage::Session& session, const CaptureId& id, NothingRead why);
+
+// Every blob that rows of this room speak of: photos, thumbnails, crops. Some more than once.
+void each_blob(storage::Session& session, const std::function<void(const std::string& sha256)>& act);
 
 // Where a page ended: newest arrival first, and by id among those of one instant.
 struct After {

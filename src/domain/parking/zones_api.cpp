@@ -1,41 +1,12 @@
 #include "domain/parking/api.h"
 #include "domain/parking/figures_rules.h"
+#include "domain/parking/zoning.h"
 #include "platform/http/merge_patch.h"
 
 namespace patente::parking {
 namespace {
 
 std::string etag_of(const ParkingZone& zone) { return fmt::format("\"{}\"", zone.version); }
-
-// The zone's settings against what else is there: every fault at once.
-Result<> checked(storage::Session& session, const ZoneSettings& zone, const ZoneId& id) {
-    std::vector<Fault> faults;
-    if (!Zone::named(zone.time_zone))
-        faults.push_back({"/time_zone", "unknown", {"No such time zone.", "No existe esa zona horaria."}});
-    const auto versions = store::tariff_versions(session, zone.tariff);
-    if (versions.empty())
-        faults.push_back({"/tariff", "unknown", {"No tariff has this id.", "Ninguna tarifa tiene este id."}});
-    else if (versions.back().document.zone != zone.time_zone)
-        faults.push_back({"/time_zone",
-                          "differs",
-                          {"The tariff counts in " + versions.back().document.zone + ".",
-                           "La tarifa se cuenta en " + versions.back().document.zone + "."}});
-    if (!zone.area && !zone.default_zone)
-        faults.push_back(
-            {"/area", "required", {"Only the default zone is everywhere.", "Solo la zona predeterminada está en todas partes."}});
-    const auto other = zone.default_zone ? store::default_zone(session) : std::nullopt;
-    if (other && other->id != id)
-        faults.push_back({"/default_zone",
-                          "taken",
-                          {"The zone \"" + other->settings.name + "\" is the default.",
-                           "La zona «" + other->settings.name + "» es la predeterminada."}});
-    for (const auto& device : zone.entry_devices)
-        if (std::ranges::find(zone.exit_devices, device) != zone.exit_devices.end())
-            faults.push_back({"/exit_devices", "taken", {device + " is an entry too.", device + " también es entrada."}});
-    if (faults.empty()) return {};
-    return fail(ErrorKind::invalid, "zone-invalid", {"The zone is not right; see errors.", "La zona no está bien; ver errores."},
-                faults);
-}
 
 std::string currency_of(storage::Session& session, const ParkingZone& zone) {
     return store::tariff_versions(session, zone.settings.tariff).back().document.currency;

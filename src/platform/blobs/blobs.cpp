@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/id.h"
+#include "platform/blobs/files.h"
 
 namespace patente::blobs {
 namespace {
@@ -78,19 +79,6 @@ std::string hex_of(std::span<const unsigned char> digest) {
     return hex;
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) {
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    if (!hash || EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) != 1) throw std::runtime_error("OpenSSL gives no SHA-256");
-    std::ifstream file(path, std::ios::binary);
-    std::vector<char> chunk(1 << 16);
-    while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0)
-        EVP_DigestUpdate(hash.get(), chunk.data(), static_cast<std::size_t>(file.gcount()));
-    if (!file.eof()) fail_at(path, "read");
-    std::array<unsigned char, 32> digest{};
-    EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr);
-    return hex_of(digest);
-}
-
 // A file being written; removed unless it is let go.
 class Draft {
 public:
@@ -114,6 +102,26 @@ std::string sha256_of(std::string_view bytes) {
     if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
         throw std::runtime_error("OpenSSL gives no SHA-256");
     return hex_of(digest);
+}
+
+std::string sha256_of_file(const std::filesystem::path& path) {
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    if (!hash || EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) != 1) throw std::runtime_error("OpenSSL gives no SHA-256");
+    std::ifstream file(path, std::ios::binary);
+    std::vector<char> chunk(1 << 16);
+    while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0)
+        EVP_DigestUpdate(hash.get(), chunk.data(), static_cast<std::size_t>(file.gcount()));
+    if (!file.eof()) fail_at(path, "read");
+    std::array<unsigned char, 32> digest{};
+    EVP_DigestFinal_ex(hash.get(), digest.data(), nullptr);
+    return hex_of(digest);
+}
+
+void each_blob(const std::filesystem::path& folder,
+               const std::function<void(const std::string& sha256, const std::filesystem::path& file)>& act) {
+    for (int first = 0; first < 256; ++first)
+        for (const auto& entry : std::filesystem::directory_iterator(folder / fmt::format("{:02x}", first)))
+            if (const auto name = entry.path().filename().string(); is_sha256(name)) act(name, entry.path());
 }
 
 Blobs::Blobs(std::filesystem::path folder) : folder_(std::move(folder)) {

@@ -23,6 +23,12 @@ Numbers numbers(Session& session) {
     return numbers;
 }
 
+std::optional<Instant> newest(Session& session) {
+    std::optional<Instant> time;
+    session.run("SELECT happened_at FROM feed_events ORDER BY position DESC LIMIT 1", into(time));
+    return time;
+}
+
 bool has_unnumbered(Session& session, Instant happened_before) {
     int found = 0;
     return session

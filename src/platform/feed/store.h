@@ -1,6 +1,8 @@
 // The SQL of the feed. Every function works inside the caller's transaction.
 #pragma once
 
+#include <optional>
+
 #include "platform/feed/feed.h"
 
 namespace patente::feed {
@@ -17,6 +19,7 @@ void add(storage::Session& session, const NewEvent& event);
 void number_appended(storage::Session& session, int at_most);
 bool has_unnumbered(storage::Session& session, Instant happened_before = Instant::max());
 Numbers numbers(storage::Session& session);
+std::optional<Instant> newest(storage::Session& session);                                      // when the last one was written
 std::vector<Event> events_after(storage::Session& session, std::int64_t number, int at_most);  // oldest first
 // Removes up to `at_most` numbered events that happened before; gives how many.
 int remove_before(storage::Session& session, Instant happened_before, int at_most);

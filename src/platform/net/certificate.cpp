@@ -130,6 +130,12 @@ std::string fingerprint_of(X509* certificate) {
     return text;
 }
 
+Instant instant_of(const ASN1_TIME* time) {
+    std::tm parts{};
+    check(ASN1_TIME_to_tm(time, &parts) == 1, "reading a certificate's time");
+    return Instant{std::chrono::seconds{::timegm(&parts)}};
+}
+
 }  // namespace
 
 CertificateFiles self_signed_certificate(const std::filesystem::path& folder, std::vector<std::string> names, Instant now) {
@@ -151,6 +157,18 @@ CertificateFiles self_signed_certificate(const std::filesystem::path& folder, st
     write_file(files.certificate, pem_of([&](BIO* out) { return PEM_write_bio_X509(out, certificate.get()); }), 0644);
     files.sha256 = fingerprint_of(certificate.get());
     return files;
+}
+
+CertificateState state_of_certificate(const std::filesystem::path& certificate, const std::filesystem::path& private_key) {
+    const auto read = read_certificate(certificate);
+    if (!read) throw std::runtime_error(certificate.string() + " holds no certificate in PEM");
+    const Bio file(BIO_new_file(private_key.c_str(), "r"));
+    const Key key(file ? PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr) : nullptr);
+    ERR_clear_error();
+    if (!key) throw std::runtime_error(private_key.string() + " holds no private key in PEM");
+    const bool matches = X509_check_private_key(read.get(), key.get()) == 1;
+    ERR_clear_error();
+    return {instant_of(X509_get0_notBefore(read.get())), instant_of(X509_get0_notAfter(read.get())), matches};
 }
 
 }  // namespace patente::net

@@ -20,4 +20,11 @@ struct CertificateFiles {
 // Throws std::runtime_error or std::system_error.
 CertificateFiles self_signed_certificate(const std::filesystem::path& folder, std::vector<std::string> names, Instant now);
 
+struct CertificateState {
+    Instant from, until;
+    bool key_matches = false;  // the private key is this certificate's
+};
+// Of a server's two files. Throws std::runtime_error that names the one that holds no such thing.
+CertificateState state_of_certificate(const std::filesystem::path& certificate, const std::filesystem::path& private_key);
+
 }  // namespace patente::net

@@ -213,6 +213,14 @@ std::vector<Process> processes(Session& session) {
     return found;
 }
 
+std::map<std::string, std::int64_t> beats(Session& session) {
+    std::map<std::string, std::int64_t> found;
+    std::string id;
+    std::int64_t beat = 0;
+    session.for_each([&] { found[id] = beat; }, "SELECT id, beat FROM queue_processes", into(id), into(beat));
+    return found;
+}
+
 std::vector<Holder> holders(Session& session, const std::string& own_id) {
     std::vector<Holder> found;
     std::string id;

@@ -1,6 +1,7 @@
 // The SQL of the queue. Every function works inside the caller's transaction.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,7 @@ void add_process(storage::Session& session, const Process& process);
 void beat(storage::Session& session, const std::string& process_id);
 void remove_process(storage::Session& session, const std::string& process_id);
 std::vector<Process> processes(storage::Session& session);
+std::map<std::string, std::int64_t> beats(storage::Session& session);  // by process
 
 // A process, other than `own_id`, that holds leases. `process` is empty when its row is missing.
 struct Holder {

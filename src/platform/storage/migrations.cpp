@@ -194,6 +194,44 @@ void apply(Session& session, const Migration& migration) {
 
 std::vector<std::string> statements_of(std::string_view script) { return Script(script).statements(); }
 
+namespace {
+
+std::string_view tables_called(Dialect dialect) {
+    switch (dialect) {
+        case Dialect::sqlite: return "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = :name";
+        case Dialect::postgresql:
+            return "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = :name";
+        case Dialect::mysql:
+            return "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = :name";
+    }
+    return {};
+}
+
+}  // namespace
+
+bool has_table(Session& session, const std::string& name) {
+    std::int64_t count = 0;
+    session.run(tables_called(session.dialect()), soci::use(name), soci::into(count));
+    return count > 0;
+}
+
+MigrationState migration_state(Session& session, const std::vector<Migration>& migrations) {
+    MigrationState state;
+    auto sums = has_table(session, "schema_migrations") ? applied_sums(session) : std::map<std::string, std::string>{};
+    for (const auto& migration : migrations) {
+        if (migration.only && *migration.only != session.dialect()) continue;
+        const auto applied = sums.extract(migration.name);
+        if (!applied)
+            state.waiting.push_back(migration.name);
+        else if (applied.mapped() != sha256_of(migration.sql))
+            state.changed.push_back(migration.name);
+        else
+            ++state.present;
+    }
+    for (const auto& [name, sum] : sums) state.unknown.push_back(name);
+    return state;
+}
+
 void apply_migrations(Session& session, const std::vector<Migration>& migrations) {
     session.run(
         "CREATE TABLE IF NOT EXISTS schema_migrations "

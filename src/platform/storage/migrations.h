@@ -17,4 +17,15 @@ std::vector<std::string> statements_of(std::string_view script);
 // Throws std::runtime_error, with the name, when one that was applied has another text today or when one fails.
 void apply_migrations(Session& session, const std::vector<Migration>& migrations);
 
+bool has_table(Session& session, const std::string& name);
+
+// How the tables of a database stand to this program; changes nothing, and also works before the first migration.
+struct MigrationState {
+    int present = 0;                   // applied, with today's text
+    std::vector<std::string> waiting;  // still to apply
+    std::vector<std::string> changed;  // applied with another text
+    std::vector<std::string> unknown;  // applied by a program that knows more: a newer one
+};
+MigrationState migration_state(Session& session, const std::vector<Migration>& migrations);
+
 }  // namespace patente::storage

@@ -48,6 +48,27 @@ TEST_P(MigrationsTest, EachIsAppliedOnceAndInOrder) {
     EXPECT_EQ(rows_of(*database, "a"), 2);
 }
 
+TEST_P(MigrationsTest, TheirStateIsToldWithoutTouchingAnything) {
+    const Migration elsewhere{
+        "room/0003_c", "SELECT 1",
+        GetParam() == Dialect::sqlite ? std::optional(Dialect::postgresql) : std::optional(Dialect::sqlite)};
+    const TestDatabase place(GetParam());
+    const auto database = Database::open(place.settings);
+    const auto state_of = [&](const std::vector<Migration>& migrations) {
+        return database->read([&](Session& session) { return migration_state(session, migrations); });
+    };
+    EXPECT_EQ(state_of({first, second}).waiting, (Strings{first.name, second.name}));
+    database->migrate({first});
+    EXPECT_EQ(state_of({first, second}).waiting, Strings{second.name});
+    database->migrate({first, second, elsewhere});
+    const auto done = state_of({first, second, elsewhere});
+    EXPECT_EQ(done.present, 2);
+    EXPECT_TRUE(done.waiting.empty() && done.changed.empty() && done.unknown.empty());
+    const auto older = state_of({{first.name, first.sql + " "}});
+    EXPECT_EQ(older.changed, Strings{first.name});
+    EXPECT_EQ(older.unknown, Strings{second.name});
+}
+
 TEST_P(MigrationsTest, AChangedOneIsRefusedByName) {
     const auto database = fresh({first});
     try {
