@@ -1,7 +1,7 @@
 """Draws the learning curve of a run (log.jsonl) as a picture.
 
-  python3 -m training.curve var/training/reader/log.jsonl var/training/reader.png \
-      --keys mean drawn us_ny_crops
+  python3 -m training.curve var/training/reader/S/log.jsonl var/training/reader.png --keys mean drawn us_ny_crops
+  python3 -m training.curve var/training/reader/S/log.jsonl var/training/reader.png --keys text region     (losses)
 """
 import argparse
 import json
@@ -23,7 +23,7 @@ TONES = [
 
 
 def value(row, key):
-    found = row.get(key, row.get("sets", {}).get(key))
+    found = row.get(key, row.get("sets", {}).get(key, row.get("losses", {}).get(key, 0)))
     return found[0] if isinstance(found, list) else found
 
 
@@ -58,7 +58,7 @@ def main():
         points = [
             (
                 EDGE + row["minutes"] / most * (WIDTH - 2 * EDGE),
-                HEIGHT - EDGE - value(row, key) * (HEIGHT - 2 * EDGE),
+                HEIGHT - EDGE - min(1.0, value(row, key)) * (HEIGHT - 2 * EDGE),
             )
             for row in rows
         ]

@@ -18,6 +18,8 @@ class Executor:
         self.watch, self.ranges = False, {}
         self.outputs = [o.name for o in self.model.graph.output]
         self.input = self.model.graph.input[0].name
+        sides = [d.dim_value for d in self.model.graph.input[0].type.tensor_type.shape.dim[2:]]
+        self.size = sides[1], sides[0]  # width and height of its input, 0 where any will do
         self.metadata = {p.key: p.value for p in self.model.metadata_props}
         self.steps = []
         for node in self.model.graph.node:

@@ -1,7 +1,23 @@
-"""The one building block of both networks."""
+"""The one building block of both networks, and the number format they train in."""
+import functools
+import pathlib
+
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
+
+
+@functools.lru_cache
+def multiplies_bfloat16(device):
+    """Whether bfloat16 is faster than plain floats on it: on a GPU, and on processors that multiply it themselves."""
+    cpu = pathlib.Path("/proc/cpuinfo")
+    return device == "cuda" or (cpu.exists() and "avx512_bf16" in cpu.read_text())
+
+
+def training_format(model, x):
+    """The context in which a model answers `x`."""
+    enabled = model.training and multiplies_bfloat16(x.device.type)
+    return torch.autocast(x.device.type, dtype=torch.bfloat16, enabled=enabled)
 
 
 class ConvBlock(nn.Module):

@@ -32,10 +32,10 @@ def shrunk(image, matrix, step):
 
 
 class Brush:
-    """Paints with the pictures of a pack; all randomness from the seed."""
+    """Paints with the decoded pictures of a pack; all randomness from the seed."""
 
     def __init__(self, pictures, seed):
-        self.pictures = [decoded(data) for data in pictures]
+        self.pictures = pictures
         self.rng, self.noise = random.Random(seed), np.random.default_rng(seed)
 
     def base(self, window, draw):

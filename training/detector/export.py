@@ -70,7 +70,7 @@ def main():
     )
     options = parser.parse_args()
     torch.set_num_threads(1)
-    state = torch.load(options.checkpoint)
+    state = torch.load(options.checkpoint, map_location="cpu")
     model = Detector(state["shape"])
     model.load_state_dict(state["average"])
     model.eval()

@@ -6,7 +6,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from training.layers import ConvBlock
+from training.layers import ConvBlock, training_format
 
 STRIDE, VEHICLE_STRIDE = 8, 16
 SHAPES = {"A": ((24, 48, 96, 128), (2, 3, 2)), "G": ((32, 64, 128, 160), (2, 4, 3))}
@@ -56,7 +56,7 @@ class Detector(nn.Module):
         self.vehicles.bias.data = torch.tensor([-4.5] * 4 + [0, 0, math.log(4.0), math.log(3.0)])
 
     def forward(self, x):
-        with torch.autocast(x.device.type, dtype=torch.bfloat16, enabled=self.training):
+        with training_format(self, x):
             x8 = self.stride8(self.stem(x.contiguous(memory_format=torch.channels_last)))
             x16 = self.stride16(x8)
             x32 = self.stride32(x16)

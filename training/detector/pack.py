@@ -40,7 +40,7 @@ CUTOUTS = {"us_states_crops": 680, "us_ny_crops": 600, "cz_crops": 200, "hr_crop
 def webp(image, quality):
     """RGB or RGBA uint8 as WebP."""
     out = io.BytesIO()
-    Image.fromarray(image).save(out, "WEBP", quality=quality, method=4)
+    Image.fromarray(image).save(out, "WEBP", quality=quality, method=3)
     return out.getvalue()
 
 
@@ -134,7 +134,7 @@ def pack(options):
     out, renderer = Pack(), Renderer(options.seed)
     found = self_labels(pathlib.Path(options.corners))
     for name in PHOTO_SETS:
-        for photo in load_photos(options.data, name, "train", 800):
+        for photo in load_photos(options.data, name, "train", options.long_side):
             out.add_photo(photo, found.get(photo.name, []), options.quality)
     print(len(out.photos), "photos", sum(map(len, out.pictures)) / 1e6, "MB", flush=True)
     for _ in range(options.plates):
@@ -165,6 +165,7 @@ def main():
     parser.add_argument("--out", default="var/training/detector.pack")
     parser.add_argument("--plates", type=int, default=3000, help="drawn plates")
     parser.add_argument("--signs", type=int, default=1500, help="pictures of text that is no plate")
+    parser.add_argument("--long-side", type=int, default=720, help="photos are shrunk to this")
     parser.add_argument("--quality", type=int, default=82, help="WebP quality of photos")
     parser.add_argument("--seed", type=int, default=0)
     pack(parser.parse_args())

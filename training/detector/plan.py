@@ -1,6 +1,6 @@
 """Plans training pictures: which parts of which photos, what is pasted where, and what the network should answer.
 
-Only geometry and labels are decided here; `canvas.py` paints the plan. All randomness comes from the seed.
+Only geometry and labels are decided here; `brush.py` paints the plan. All randomness comes from the seed.
 """
 import dataclasses
 import math

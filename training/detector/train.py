@@ -1,9 +1,11 @@
 """Trains the detector on one core; can be stopped and started again.
 
   python3 -m training.detector.pack && python3 -m training.detector.train --minutes 65
+  python3 -m training.detector.train --minutes 20 --size 512 384 --batch 64 --workers 7      (a GPU and 8 cores)
 
-The learning rate follows the processor minutes spent, so a busy machine only makes it later. The run's folder holds last.pt (everything, to go on from), best.pt
-(averaged weights, best on the held-out splits) and log.jsonl. `--start` takes the weights of an earlier model.
+The learning rate follows the minutes spent, so a run ends on time whatever the machine does. The run's folder holds last.pt
+(everything, to go on from), best.pt (averaged weights, best on the held-out splits; the last ones where these are not at
+hand) and log.jsonl. `--start` takes the weights of an earlier model.
 """
 import argparse
 import copy
@@ -20,7 +22,7 @@ import torch.nn as nn
 
 from training.data import load_photos
 from training.detector import vehicles
-from training.detector.brush import Brush
+from training.detector.brush import Brush, decoded
 from training.detector.find import detect, false_rate, recall, threshold_for
 from training.detector.losses import losses
 from training.detector.model import KINDS, Detector, normalise
@@ -30,12 +32,18 @@ from training.detector.targets import Answers, collate
 PLATE_SETS = ("openlpr", "world_cars", "openimages_plates", "us_in_corners", "vn_photos", "eg_motorcycles", "bd_cars")
 
 
+def unpacked(path):
+    """What `pack` wrote, with its pictures decoded."""
+    with open(path, "rb") as file:
+        pack = pickle.load(file)
+    pack["pictures"] = [decoded(data) for data in pack["pictures"]]
+    return pack
+
+
 class Windows:
     """Training pictures from a pack; all randomness from the seed."""
 
-    def __init__(self, path, size, seed):
-        with open(path, "rb") as file:
-            pack = pickle.load(file)
+    def __init__(self, pack, size, seed):
         self.width, self.height = size
         self.planner = Planner(pack, *size, seed)
         self.brush = Brush(pack["pictures"], seed + 1)
@@ -54,11 +62,25 @@ class Windows:
         return torch.from_numpy(np.stack(images)), truth
 
 
+class WindowStream(torch.utils.data.IterableDataset):
+    """Batches for a DataLoader: every worker paints its own."""
+
+    def __init__(self, pack, size, seed, count):
+        self.pack, self.size, self.seed, self.count = pack, size, seed, count
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        cv2.setNumThreads(1)
+        windows = Windows(self.pack, self.size, self.seed + 1000 * (worker.id if worker else 0))
+        while True:
+            yield windows.batch(self.count)
+
+
 def measure_vehicles(model, photos):
     """Average precision at IoU .5 by set and kind."""
-    found = {}
+    found, device = {}, next(model.parameters()).device
     for name, rows in photos.items():
-        results = [(p, vehicles.detect(lambda x: model(x)[1], p.image[..., ::-1], 800)) for p in rows]
+        results = [(p, vehicles.detect(lambda x: model(x.to(device))[1].cpu(), p.image[..., ::-1], 800)) for p in rows]
         scores = (vehicles.average_precision(results, kind) for kind in range(len(KINDS)))
         found[name] = {kind: round(area, 3) for kind, (area, count) in zip(KINDS, scores) if count}
     return found
@@ -66,8 +88,9 @@ def measure_vehicles(model, photos):
 
 def measure_plates(model, photos, long_side=512):
     """Recall by set at .3, and recall where one false plate is left per 15 held-out photos without plates."""
+    device = next(model.parameters()).device
     results = {
-        name: [(p, detect(lambda x: model(x)[0], p.image[..., ::-1], long_side)) for p in rows]
+        name: [(p, detect(lambda x: model(x.to(device))[0].cpu(), p.image[..., ::-1], long_side)) for p in rows]
         for name, rows in photos.items()
     }
     negatives = results.pop("negatives")
@@ -99,9 +122,9 @@ class Run:
         self.options, self.folder = options, pathlib.Path(options.out)
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
-        self.model = Detector(options.shape).to(memory_format=torch.channels_last)
+        self.model = Detector(options.shape).to(options.device, memory_format=torch.channels_last)
         if options.start:
-            state = torch.load(options.start)["average"]
+            state = torch.load(options.start, map_location=options.device)["average"]
             new = self.model.load_state_dict(state, strict=False).missing_keys
             print(f"weights of {options.start}; from random ones: {new}", flush=True)
         self.average = copy.deepcopy(self.model)
@@ -117,7 +140,7 @@ class Run:
             self.restore()
 
     def restore(self):
-        state = torch.load(self.folder / "last.pt")
+        state = torch.load(self.folder / "last.pt", map_location=self.options.device)
         self.model.load_state_dict(state["model"])
         self.average.load_state_dict(state["average"])
         self.optimiser.load_state_dict(state["optimiser"])
@@ -125,6 +148,7 @@ class Run:
         print(f"going on after {self.seconds / 60:.1f} minutes, {self.seen} windows", flush=True)
 
     def save(self, result):
+        """`result` of the held-out splits, or None."""
         state = {
             "model": self.model.state_dict(),
             "average": self.average.state_dict(),
@@ -133,8 +157,8 @@ class Run:
         }
         torch.save(state, self.folder / "last.tmp")
         (self.folder / "last.tmp").rename(self.folder / "last.pt")
-        if merit(result) >= self.best:
-            self.best = merit(result)
+        if result is None or merit(result) >= self.best:
+            self.best = merit(result) if result else self.best
             torch.save(
                 {
                     "average": self.average.state_dict(),
@@ -168,48 +192,64 @@ class Run:
                     mean.lerp_(value, 1 - keep)
                 else:
                     mean.copy_(value)
-        return {name: float(value) for name, value in parts.items()}
+        return {name: value.detach() for name, value in parts.items()}
+
+
+def held_out(folder):
+    """({set: photos} of plates, {set: photos} of vehicles) that judge."""
+    plates = {name: load_photos(folder, name, "val") for name in (*PLATE_SETS, "negatives")}
+    return plates, {name: load_photos(folder, name, "val", 800) for name in vehicles.SETS}
+
+
+def check(run, judges, losses):
+    result = None
+    if judges:
+        run.average.eval()
+        result = measure_plates(run.average, judges[0])
+        result["vehicles"] = measure_vehicles(run.average, judges[1])
+    run.save(result)
+    line = json.dumps({"minutes": round(run.seconds / 60, 1), "seen": run.seen, "losses": losses, **(result or {})})
+    with (run.folder / "log.jsonl").open("a") as file:
+        file.write(line + "\n")
+    print("VAL", line, flush=True)
 
 
 def train(options):
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
     run = Run(options)
-    plates = {name: load_photos(options.data, name, "val") for name in (*PLATE_SETS, "negatives")}
-    roads = {name: load_photos(options.data, name, "val", 800) for name in vehicles.SETS}
-    windows = Windows(options.pack, options.size, options.seed + run.steps)
+    judges = held_out(options.data) if options.data else None
+    stream = WindowStream(unpacked(options.pack), options.size, options.seed + run.steps, options.batch)
+    batches = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=options.workers))
     print("parameters", sum(p.numel() for p in run.model.parameters()), flush=True)
-    next_check, drawing, recent = run.seconds + options.every * 60, 0.0, []
+    next_check, waited, recent, means, at = run.seconds + options.every * 60, 0.0, [], {}, time.time()
     while run.seconds < options.minutes * 60:
-        start = time.process_time()
-        images, truth = windows.batch(options.batch)
-        drawing += time.process_time() - start
+        start = time.time()
+        images, truth = next(batches)
+        images = images.to(options.device, non_blocking=True)
+        truth = {name: value.to(options.device, non_blocking=True) for name, value in truth.items()}
+        waited += time.time() - start
         recent.append(run.step(images, truth))
-        run.seconds += time.process_time() - start
         if run.steps % 25 == 0:
-            means = {k: round(float(np.mean([r[k] for r in recent if k in r])), 3) for k in recent[-1]}
+            means = {k: round(float(torch.stack([r[k] for r in recent if k in r]).mean()), 3) for k in recent[-1]}
             print(
                 f"{run.seconds / 60:.1f} min, {run.seen} windows, "
                 f"{run.seconds / run.seen * 1e3:.1f} ms a window, "
-                f"drawing {drawing / len(recent) / options.batch * 1e3:.1f}, {means}",
+                f"waited {waited / len(recent) / options.batch * 1e3:.1f}, {means}",
                 flush=True,
             )
-            recent, drawing = [], 0.0
+            recent, waited = [], 0.0
+        run.seconds += time.time() - at
+        at = time.time()
         if run.seconds >= next_check or run.seconds >= options.minutes * 60:
             next_check = run.seconds + options.every * 60
-            run.average.eval()
-            result = measure_plates(run.average, plates)
-            result["vehicles"] = measure_vehicles(run.average, roads)
-            run.save(result)
-            line = json.dumps({"minutes": round(run.seconds / 60, 1), "seen": run.seen, **result})
-            with (run.folder / "log.jsonl").open("a") as file:
-                file.write(line + "\n")
-            print("VAL", line, flush=True)
+            check(run, judges, means)
+            at = time.time()
 
 
 def sheet(options):
     """Writes a picture of training windows with what is to be found in them."""
-    windows, cells = Windows(options.pack, options.size, options.seed), []
+    windows, cells = Windows(unpacked(options.pack), options.size, options.seed), []
     for _ in range(12):
         parts = windows.planner.picture()
         image = windows.brush.paint(parts, windows.width, windows.height)
@@ -231,11 +271,11 @@ def main():
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--data", default="../shared/data/train", help="folder of the labelled sets (val is used)")
+    parser.add_argument("--data", default="../shared/data/train", help='folder of the held-out splits; "" for none')
     parser.add_argument("--pack", default="var/training/detector.pack", help="of training.detector.pack")
     parser.add_argument("--start", help="a checkpoint to take the first weights from")
     parser.add_argument("--out", default="var/training/detector", help="folder of the run")
-    parser.add_argument("--minutes", type=float, default=65, help="training time in all, of the processor")
+    parser.add_argument("--minutes", type=float, default=65, help="training time in all")
     parser.add_argument("--every", type=float, default=10, help="minutes between checks")
     parser.add_argument("--shape", default="G", choices=["A", "G"])
     parser.add_argument(
@@ -246,6 +286,8 @@ def main():
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--sheet", help="only write a sample sheet to this file")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=0, help="processes that paint; 0 paints in this one")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--restart", action="store_true", help="forget an earlier run in the same folder")
     options = parser.parse_args()
     if options.sheet:

@@ -3,7 +3,7 @@ compression."""
 import cv2
 import numpy as np
 
-HEIGHT, WIDTH = 48, 160
+HEIGHT, WIDTH = 64, 192
 STEPS = WIDTH // 4  # columns of the reader's output
 MARGINS = (0.04, 0.06)  # share of the plate's width and height added on each side at run time
 
@@ -147,7 +147,7 @@ def finish(picture, rng, clean):
 
 
 def photograph(image, rng, noise, clean=False):
-    """A crop of a flat RGB plate or sign: (48 x 160 grey, homography from the flat picture to the crop)."""
+    """A crop of a flat RGB plate or sign: (HEIGHT x WIDTH grey, homography from the flat picture to the crop)."""
     grey = cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
     scene, corners = surroundings(grey, rng, noise)
     target = rectified(rng, clean) if clean or rng.random() < 0.75 else boxed(corners, rng, noise)
@@ -188,11 +188,9 @@ def step_targets(plate, homography):
 
 
 # ---------------------------------------------------------------------- real cut-outs
-def fit(picture):
-    shrinking = picture.shape[0] >= HEIGHT and picture.shape[1] >= WIDTH
-    return cv2.resize(
-        picture, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR
-    )
+def fit(picture, size=(WIDTH, HEIGHT)):
+    shrinking = picture.shape[0] >= size[1] and picture.shape[1] >= size[0]
+    return cv2.resize(picture, size, interpolation=cv2.INTER_AREA if shrinking else cv2.INTER_LINEAR)
 
 
 def cut(picture, box, margins=MARGINS):

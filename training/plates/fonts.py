@@ -1,9 +1,12 @@
 """Glyph atlases: every character of every usable font as a small picture of one capital height.
 
-Fonts are those that `training/setup` installs. The atlases are kept in `var/training/atlas.pickle`, since
-drawing them takes about half a minute. Only pictures of glyphs enter the training; no font file ships.
+Fonts are those that `training/setup` installs. What drawing needs of them is kept in `var/training/fonts.pickle.gz`, since
+making it takes about half a minute, and so that another machine can draw without the fonts. No font file ships.
 """
 import argparse
+import functools
+import gzip
+import io
 import pathlib
 import pickle
 import subprocess
@@ -14,7 +17,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 CAP = 64  # height of a capital in an atlas
-CACHE = pathlib.Path("var/training/atlas.pickle")
+CACHE = pathlib.Path("var/training/fonts.pickle.gz")
 NPM_FONTS = pathlib.Path("var/training/fonts/ttf")
 HELD_OUT_FONTS = pathlib.Path("var/training/fonts/held-out")
 
@@ -129,29 +132,31 @@ def build_atlas(path, styles):
     return Atlas(pathlib.Path(path).name, set(styles.split()), glyphs)
 
 
-def load_atlases(rebuild=False):
-    """All atlases, from the cache where there is one. Faces drawn by hand come first."""
-    if CACHE.exists() and not rebuild:
-        with CACHE.open("rb") as file:
-            rows = pickle.load(file)
-    else:
-        rows = []
-        for path, styles in font_files():
-            atlas = build_atlas(path, styles)
-            if atlas:
-                rows.append((atlas.name, atlas.styles, atlas.glyphs))
+@functools.lru_cache(maxsize=1)
+def cache():
+    """{"atlases": [(name, styles, glyphs)], "small": [font files of small words]}"""
+    if not CACHE.exists():
+        files = font_files()
+        made = [build_atlas(path, styles) for path, styles in files]
+        kept = {
+            "atlases": [(a.name, a.styles, a.glyphs) for a in made if a],
+            "small": [pathlib.Path(path).read_bytes() for path, _ in files[::4]],
+        }
         CACHE.parent.mkdir(parents=True, exist_ok=True)
-        with CACHE.open("wb") as file:
-            pickle.dump(rows, file)
+        CACHE.write_bytes(gzip.compress(pickle.dumps(kept)))
+    return pickle.loads(gzip.decompress(CACHE.read_bytes()))
+
+
+def load_atlases():
+    """All atlases. Faces drawn by hand come first."""
     from training.plates.faces import own_atlases  # here, since faces.py needs this module
 
-    return own_atlases() + [Atlas(*row) for row in rows]
+    return own_atlases() + [Atlas(*row) for row in cache()["atlases"]]
 
 
 def small_fonts(sizes=(10, 12, 15, 19)):
     """PIL fonts for the small words on plates and for the words on signs."""
-    files = [path for path, _ in font_files()]
-    return [ImageFont.truetype(path, size) for path in files[::4] for size in sizes]
+    return [ImageFont.truetype(io.BytesIO(file), size) for file in cache()["small"] for size in sizes]
 
 
 if __name__ == "__main__":
@@ -159,5 +164,7 @@ if __name__ == "__main__":
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--rebuild", action="store_true", help="draw the atlases again, after new fonts")
-    for entry in load_atlases(parser.parse_args().rebuild):
+    if parser.parse_args().rebuild:
+        CACHE.unlink(missing_ok=True)
+    for entry in load_atlases():
         print(entry.name, *sorted(entry.styles))

@@ -38,7 +38,7 @@ def colour(value):
 def word_mask(text, font_index):
     """A small word as a picture, values 0..1."""
     font = all_small_fonts()[font_index]
-    left, top, right, bottom = font.getbbox(text)
+    left, top, right, bottom = (round(v) for v in font.getbbox(text))
     picture = Image.new("L", (max(1, right - left), max(1, bottom - top)), 0)
     ImageDraw.Draw(picture).text((-left, -top), text, font=font, fill=255)
     return np.asarray(picture, np.float32) / 255

@@ -1,16 +1,20 @@
-"""Batches for the reader: half real cut-outs, half drawn plates, and a share of crops that are no plates."""
+"""Batches for the reader: half real cut-outs, half drawn plates, and a share of crops that are no plates.
+
+`training.reader.pack` gathers what they are made of in one file.
+"""
 import dataclasses
 import random
 
 import cv2
 import numpy as np
+import torch
 
 from training.data import Cutout, load_cutouts, load_photos
 from training.plates.crops import HEIGHT, STEPS, WIDTH, augment, cut, photograph, step_targets, straighten
 from training.plates.fonts import ALPHABET
 from training.plates.render import Renderer
 from training.plates.signs import sign
-from training.reader.exchange import exchange, places
+from training.reader.exchange import exchange
 from training.reader.model import REGIONS
 
 LONGEST = 10
@@ -74,22 +78,28 @@ def neighbourhood(cutout):
     )
 
 
+def training_cutouts(folder):
+    """The labelled plates that are learned: none of a text that judges."""
+    known = {c.text for name in (*SETS, HELD_OUT) for c in held_out(folder, name)}
+    all_sets = [c for name in SETS for c in load_cutouts(folder, name, "train", LONGEST)]
+    return [neighbourhood(c) for c in all_sets if c.text not in known]
+
+
+def is_taxi(text):
+    return text[0] == "T" and text[-1] == "C" and text[1:-1].isdigit()
+
+
 class RealCrops:
     """Augmented real cut-outs, drawn by the shares above."""
 
-    def __init__(self, folder, rng, noise):
-        self.rng, self.noise, self.cutouts, weights = rng, noise, [], []
-        known = {c.text for name in (*SETS, HELD_OUT) for c in held_out(folder, name)}
+    def __init__(self, cutouts, places, rng, noise):
+        self.rng, self.noise, self.cutouts, self.places = rng, noise, cutouts, places
+        # a third of New York's plates are taxis of one pattern
+        weights = np.array([0.5 if is_taxi(c.text) else 1.0 for c in cutouts])
         for name, share in SETS.items():
-            cutouts = load_cutouts(folder, name, "train", LONGEST)
-            cutouts = [neighbourhood(c) for c in cutouts if c.text not in known]
-            taxi = [c.text[0] == "T" and c.text[-1] == "C" and c.text[1:-1].isdigit() for c in cutouts]
-            weight = np.where(taxi, 0.5, 1.0)  # a third of New York's plates are taxis of one pattern
-            self.cutouts += cutouts
-            weights += list(weight / weight.sum() * share)
-        self.chance = np.array(weights) / sum(weights)
-        whole = [i for i, c in enumerate(self.cutouts) if c.box is None]
-        self.places = dict(zip(whole, places([self.cutouts[i] for i in whole])))
+            of_set = [i for i, c in enumerate(cutouts) if c.source == name]
+            weights[of_set] *= share / max(1e-9, weights[of_set].sum())
+        self.chance = weights / weights.sum()
 
     def samples(self, count):
         for index in self.noise.choice(len(self.cutouts), count, p=self.chance):
@@ -104,7 +114,7 @@ class RealCrops:
 class DrawnCrops:
     """Drawn plates. A plate is photographed a few times before it is replaced, since drawing costs most."""
 
-    def __init__(self, seed, pool=3000, renew=0.3):
+    def __init__(self, seed, pool=3000, renew=0.15):
         self.renderer = Renderer(seed)
         self.rng, self.noise = self.renderer.rng, self.renderer.noise
         self.pool, self.size, self.renew = [], pool, renew
@@ -134,12 +144,10 @@ class OtherCrops:
     """What a detector may mistake for a plate: signs and badges (their text is left open), walls, cars,
     texture."""
 
-    def __init__(self, folder, seed, split="train"):
+    def __init__(self, photos, cars, seed):
         self.renderer = Renderer(seed)
         self.rng, self.noise = self.renderer.rng, self.renderer.noise
-        self.signs = []
-        self.photos = load_photos(folder, "negatives", split)
-        self.cars = load_photos(folder, "world_cars", split) + load_photos(folder, "openlpr", split)
+        self.signs, self.photos, self.cars = [], photos, cars
 
     def sign(self, pool=400, renew=0.2):
         """A drawn sign; each is photographed a few times, since drawing costs most."""
@@ -164,8 +172,7 @@ class OtherCrops:
             right, bottom = corners.max(0)
             if x < right + 9 and left - 9 < x + width and y < bottom + 9 and top - 9 < y + height:
                 return None
-        grey = cv2.cvtColor(photo.image[y : y + height, x : x + width], cv2.COLOR_BGR2GRAY)
-        return grey
+        return photo.image[y : y + height, x : x + width]
 
     def samples(self, count):
         for _ in range(count):
@@ -206,12 +213,12 @@ def collate(samples):
 
 
 class Batches:
-    """Endless training batches."""
+    """Endless training batches; `photos` and `cars` are grey."""
 
-    def __init__(self, folder, seed):
+    def __init__(self, pack, seed):
         rng, noise = random.Random(seed), np.random.default_rng(seed)
-        self.real, self.drawn = RealCrops(folder, rng, noise), DrawnCrops(seed + 1)
-        self.other = OtherCrops(folder, seed + 2)
+        self.real, self.drawn = RealCrops(pack["cutouts"], pack["places"], rng, noise), DrawnCrops(seed + 1)
+        self.other = OtherCrops(pack["photos"], pack["cars"], seed + 2)
 
     def batch(self, size, clean=False):
         """`clean`: only easy drawn plates, for the first minutes."""
@@ -224,6 +231,33 @@ class Batches:
             + list(self.drawn.samples(size - real - others))
             + list(self.other.samples(others))
         )
+
+
+class BatchStream(torch.utils.data.IterableDataset):
+    """Batches for a DataLoader: every worker draws its own. The first `clean` crops of all are easy ones."""
+
+    def __init__(self, pack, size, seed, clean, workers):
+        self.pack, self.size, self.seed = pack, size, seed
+        self.clean = clean // size // max(1, workers)
+
+    def __iter__(self):
+        worker = torch.utils.data.get_worker_info()
+        cv2.setNumThreads(1)
+        batches, made = Batches(self.pack, self.seed + 1000 * (worker.id if worker else 0)), 0
+        while True:
+            yield batches.batch(self.size, made < self.clean)
+            made += 1
+
+
+def grey_photos(folder, name, split):
+    """Photos of a set in grey."""
+    photos = load_photos(folder, name, split)
+    return [dataclasses.replace(p, image=cv2.cvtColor(p.image, cv2.COLOR_BGR2GRAY)) for p in photos]
+
+
+def other_sources(folder, split):
+    """(photos without plates, photos of cars), both grey."""
+    return grey_photos(folder, "negatives", split), grey_photos(folder, "world_cars", split) + grey_photos(folder, "openlpr", split)
 
 
 def judged(cutouts, cut_one):
@@ -254,5 +288,5 @@ def validation(folder, split="val", drawn=600, seed=990):
         [s.region for s in samples],
         [s.lines for s in samples],
     )
-    others = np.stack([s.crop for s in OtherCrops(folder, seed + 1, split).samples(300)])
+    others = np.stack([s.crop for s in OtherCrops(*other_sources(folder, split), seed + 1).samples(300)])
     return sets, others

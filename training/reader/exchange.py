@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from training.execute import Executor
-from training.plates.crops import STEPS, fit
+from training.plates.crops import HEIGHT, WIDTH, fit
 from training.plates.fonts import ALPHABET
 from training.reader.model import normalise, sequence
 
@@ -19,13 +19,14 @@ MODEL = pathlib.Path("models/plate_reader.onnx")
 
 
 def spikes(classes):
-    """[(character, row, middle 0..1)] of one crop's likeliest classes, step by step."""
+    """[(character, row, middle 0..1)] of one crop's likeliest classes, step by step along two rows."""
+    steps = len(classes) // 2
     found, last = [], 0
     for step, c in enumerate(classes):
         if c and c != last:
-            found.append([ALPHABET[c - 1], step // STEPS, []])
+            found.append([ALPHABET[c - 1], step // steps, []])
         if c:
-            found[-1][2].append((step % STEPS + 0.5) / STEPS)
+            found[-1][2].append((step % steps + 0.5) / steps)
         last = c
     return [(character, row, sum(at) / len(at)) for character, row, at in found]
 
@@ -38,7 +39,7 @@ def places(cutouts, size=64):
     reader, found = Executor(MODEL), []
     for at in range(0, len(cutouts), size):
         part = cutouts[at : at + size]
-        text = reader.run(normalise(np.stack([fit(c.image) for c in part])))["text"]
+        text = reader.run(normalise(np.stack([fit(c.image, reader.size) for c in part])))["text"]
         found += [boxes(spikes(row), c.text) for row, c in zip(sequence(text).argmax(-1).tolist(), part)]
     return found
 
@@ -109,9 +110,9 @@ def main():
             image, text = (
                 exchange(cutout.image, cutout.text, where, rng) if where else (fit(cutout.image), "-")
             )
-            cell = np.full((66, 324), 60, np.uint8)
-            cell[:48] = np.hstack([fit(cutout.image), np.zeros((48, 4), np.uint8), fit(image)])
-            cv2.putText(cell, f"{cutout.text} {text}", (3, 62), 0, 0.45, 255, 1, cv2.LINE_AA)
+            cell = np.full((HEIGHT + 18, 2 * WIDTH + 4), 60, np.uint8)
+            cell[:HEIGHT] = np.hstack([fit(cutout.image), np.zeros((HEIGHT, 4), np.uint8), fit(image)])
+            cv2.putText(cell, f"{cutout.text} {text}", (3, HEIGHT + 14), 0, 0.45, 255, 1, cv2.LINE_AA)
             cells.append(cell)
     cv2.imwrite(options.out, np.vstack([np.hstack(cells[i : i + 4]) for i in range(0, len(cells) // 4 * 4, 4)]))
 

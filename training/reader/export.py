@@ -24,10 +24,11 @@ def build(model):
     x = "plate"
     for index, block in enumerate(model.body):
         x = writer.block(x, f"body{index}", block)
-    wide = writer.block(x, "wide", model.wide)
-    features = writer.node("Add", [x, wide], "features")
-    writer.convolve(features, "text", model.text)
-    whole = writer.node("GlobalAveragePool", [features], "whole")
+    for index, block in enumerate(model.wide):
+        wide = writer.block(x, f"wide{index}", block)
+        x = writer.node("Add", [x, wide], f"seen{index}")
+    writer.convolve(x, "text", model.text)
+    whole = writer.node("GlobalAveragePool", [x], "whole")
     hidden = writer.convolve(whole, "hidden", model.hidden, relu=True)
     for name in ("region", "lines", "legible"):
         writer.convolve(hidden, name, getattr(model, name))
@@ -81,7 +82,7 @@ def main():
     parser.add_argument(
         "--checkpoint",
         nargs="+",
-        default=["var/training/reader/best.pt"],
+        default=["var/training/reader/S/best.pt"],
         help="best.pt or last.pt; the weights of several are averaged",
     )
     parser.add_argument(
@@ -93,8 +94,8 @@ def main():
     parser.add_argument("--out", default="models/plate_reader.onnx")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    states = [torch.load(path) for path in options.checkpoint]
-    model = Reader()
+    states = [torch.load(path, map_location="cpu") for path in options.checkpoint]
+    model = Reader(states[0]["shape"])
     model.load_state_dict(averaged([state["average"] for state in states]))
     model.eval()
     writer, inputs, outputs = build(model)

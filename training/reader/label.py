@@ -81,10 +81,11 @@ def sheet(cells, path):
 
 def cell(number, crops, row):
     picture = np.hstack([crops[0], crops[3] if len(crops) > 3 else np.zeros_like(crops[0])])
-    out = np.full((66, picture.shape[1]), 60, np.uint8)
-    out[:48] = picture
+    rows = picture.shape[0]
+    out = np.full((rows + 18, picture.shape[1]), 60, np.uint8)
+    out[:rows] = picture
     shown = f"{number} {row['text']} {row['agree']:.2f} {row['sure']:.2f}"
-    cv2.putText(out, shown, (3, 62), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 255, 1, cv2.LINE_AA)
+    cv2.putText(out, shown, (3, rows + 14), cv2.FONT_HERSHEY_SIMPLEX, 0.45, 255, 1, cv2.LINE_AA)
     return out
 
 
@@ -109,7 +110,7 @@ def main():
             for split in options.splits:
                 cells = []
                 for photo in rows(options.data, name, split):
-                    photo["set"] = f"{name}.{split}"
+                    photo["set"] = name
                     photo["picture"] = cv2.imread(str(pathlib.Path(options.data) / photo["image"]))
                     for crops, row in plates(photo, detector, reader, options.long_side):
                         cells.append(cell(len(cells), crops, row))

@@ -1,22 +1,22 @@
-"""The plate reader: a grey crop to two rows of 40 steps (CTC), a region, the number of lines, and "is it a
-plate"."""
+"""The plate reader: a grey crop to two rows of steps (CTC), a region, the number of lines, and "is it a plate"."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-from training.layers import ConvBlock
+from training.layers import ConvBlock, training_format
 from training.plates.fonts import ALPHABET
 
 REGIONS = ("unknown ar bo br ca cl cn co cz eu gb hr id in mx pe pk pl py us uy vn").split()
-WIDTHS = (32, 48, 96)
+SHAPES = {"S": (32, 64, 128), "L": (48, 96, 192)}
+WIDE = 9  # steps that a neighbourhood spans
 
 
 class Reader(nn.Module):
-    """Input N x 1 x 48 x 160, (grey - 128) / 64. Outputs: text N x 37 x 2 x 40, region, lines, legible."""
+    """Input N x 1 x 64 x 192, (grey - 128) / 64. Outputs: text N x 37 x 2 x 48, region, lines, legible."""
 
-    def __init__(self, widths=WIDTHS, wide=9):
+    def __init__(self, shape="S"):
         super().__init__()
-        a, b, c = widths
+        a, b, c = SHAPES[shape]
         self.body = nn.Sequential(
             ConvBlock(1, a, 3, 2),
             ConvBlock(a, a),
@@ -26,11 +26,14 @@ class Reader(nn.Module):
             ConvBlock(b, c, 3, (2, 1)),
             ConvBlock(c, c),
             ConvBlock(c, c),
-            ConvBlock(c, c, (3, 1), (3, 1), (0, 0)),
+            ConvBlock(c, c, (4, 1), (4, 1), (0, 0)),
             ConvBlock(c, c, (1, 5), 1, (0, 2)),
         )
-        self.wide = ConvBlock(c, c, (1, wide), 1, (0, wide // 2))  # sees neighbours; added to its input
-        nn.init.constant_(self.wide.norm.weight, 0.1)
+        # They see neighbours; each is added to its input.
+        self.wide = nn.ModuleList(ConvBlock(c, c, (1, WIDE), 1, (0, WIDE // 2)) for _ in range(2))
+        for block in self.wide:
+            nn.init.constant_(block.norm.weight, 0.1)
+        self.dropout = nn.Dropout(0.1)
         self.text = nn.Conv2d(c, len(ALPHABET) + 1, 1)
         self.hidden = nn.Conv2d(c, 64, 1)  # of the whole-crop answers
         self.region = nn.Conv2d(64, len(REGIONS), 1)
@@ -39,10 +42,12 @@ class Reader(nn.Module):
 
     def features(self, x):
         x = self.body(x)
-        return x + self.wide(x)
+        for block in self.wide:
+            x = x + block(x)
+        return self.dropout(x)
 
     def forward(self, x):
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.training):
+        with training_format(self, x):
             features = self.features(x.contiguous(memory_format=torch.channels_last))
         features = features.float()
         whole = F.relu(self.hidden(features.mean((2, 3), keepdim=True)))
@@ -50,7 +55,7 @@ class Reader(nn.Module):
 
 
 def sequence(text):
-    """N x 37 x 2 x 40 to N x 80 x 37: the upper row, then the lower."""
+    """N x 37 x 2 x W to N x 2W x 37: the upper row, then the lower."""
     return text.flatten(2).transpose(1, 2)
 
 
@@ -68,5 +73,5 @@ def greedy(text):
 
 
 def normalise(crops):
-    """N x 48 x 160 uint8 to the network's input."""
-    return (torch.from_numpy(crops).float().unsqueeze(1) - 128) / 64
+    """N x H x W uint8 to the network's input."""
+    return (torch.as_tensor(crops).float().unsqueeze(1) - 128) / 64

@@ -24,9 +24,10 @@ std::vector<std::string> number_formats() {
 void EyesOptions::add_to(CLI::App& command) {
     command.add_option("--models", models, "Folder of plate_detector.onnx and plate_reader.onnx")->check(CLI::ExistingDirectory);
     command.add_option("--region", region, "Where the photos were taken, as in data/regions: ar, br, …");
-    command.add_option("--long-side", long_side, "Pixels to which the detector shrinks a photo")
-        ->check(CLI::Range(64, 4096))
-        ->capture_default_str();
+    command
+        .add_option("--long-side", long_side,
+                    "Pixels to which the detector shrinks a photo (default: as this processor allows, 640 to 1024)")
+        ->check(CLI::Range(64, 4096));
     command.add_option("--precision", precision, "Number format of the networks (default: the fastest here)")
         ->check(CLI::IsMember(number_formats()));
     command.add_flag("--formats,!--no-formats", formats, "Weigh texts by the formats of data/regions (default)");
@@ -34,7 +35,8 @@ void EyesOptions::add_to(CLI::App& command) {
 
 std::vector<vision::Format> vision_formats(const Formats& formats) {
     std::vector<vision::Format> result;
-    for (const auto& format : formats.all()) result.push_back({format.region, format.pattern, format.letters});
+    for (const auto& format : formats.all())
+        result.push_back({format.region, format.pattern, format.letters, format.flag == "chosen"});
     return result;
 }
 

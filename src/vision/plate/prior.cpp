@@ -7,8 +7,9 @@
 namespace patente::vision {
 namespace {
 
-constexpr double escape = 0.02;       // what a text of no format keeps
-constexpr double hint_weight = 0.97;  // a person knows better than the picture, but cars travel
+constexpr double escape = 0.02;        // what a text of no format keeps
+constexpr double chosen_share = 0.15;  // a text that no serial of the region gives
+constexpr double hint_weight = 0.97;   // a person knows better than the picture, but cars travel
 constexpr int repeats_max = 12;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -42,7 +43,7 @@ bool read_repeats(std::string_view& rest, int& least, int& most) {
 }  // namespace
 
 Result<Prior::Compiled> Prior::compiled(const Format& format) {
-    Compiled result{{}, format.letters};
+    Compiled result{{}, format.letters, format.chosen};
     std::string_view rest = format.pattern;
     while (!rest.empty()) {
         Piece piece{rest[0], 1, 1};
@@ -83,6 +84,13 @@ Result<Prior> Prior::made(std::span<const Format> formats, const std::vector<std
     return prior;
 }
 
+double Prior::share_fitting(const std::vector<Compiled>& formats, std::string_view text) {
+    double share = formats.empty() ? 1 : 0;
+    for (const auto& format : formats)
+        if (share < (format.chosen ? chosen_share : 1) && fits(format, 0, text)) share = format.chosen ? chosen_share : 1;
+    return share;
+}
+
 double Prior::weight(std::string_view text, std::span<const float> seen, std::string_view hint) const {
     const auto hinted = std::ranges::find(regions_, country_of(hint));
     const double share_seen = hinted == regions_.end() ? 1 : 1 - hint_weight;
@@ -90,10 +98,7 @@ double Prior::weight(std::string_view text, std::span<const float> seen, std::st
     for (std::size_t i = 0; i < regions_.size() && i < seen.size(); ++i) {
         const double share =
             share_seen * seen[i] + (hinted == regions_.begin() + static_cast<std::ptrdiff_t>(i) ? hint_weight : 0);
-        const auto& formats = formats_[i];
-        if (share > 1e-3 &&
-            (formats.empty() || std::ranges::any_of(formats, [&](const Compiled& each) { return fits(each, 0, text); })))
-            weight += share;
+        if (share > 1e-3) weight += share * share_fitting(formats_[i], text);
     }
     return weight;
 }

@@ -48,13 +48,25 @@ Found whole(const Image& photo) {
     return {1, {0, 0, width, height}, {Point{0, 0}, Point{width, 0}, Point{width, height}, Point{0, height}}, 0, 1};
 }
 
-Result<runtime::Precision> precision_for(const std::shared_ptr<const runtime::Network>& network, runtime::InputSize size,
-                                         const ReaderOptions& options) {
-    if (!options.precision) return runtime::fastest_precision(network, size, options.remembered);
-    if (runtime::can_run(*network, *options.precision)) return *options.precision;
+Result<runtime::Fastest> precision_for(const std::shared_ptr<const runtime::Network>& network, runtime::InputSize size,
+                                       const ReaderOptions& options) {
+    const auto fastest = TRY(runtime::fastest_precision(network, size, options.remembered));
+    if (!options.precision) return fastest;
+    if (runtime::can_run(*network, *options.precision)) return runtime::Fastest{*options.precision, fastest.ms};
     return fail(ErrorKind::invalid, "model-unusable",
                 {fmt::format("{} cannot run in this number format on this processor.", network->name()),
                  fmt::format("{} no puede ejecutarse en este formato numérico en este procesador.", network->name())});
+}
+
+constexpr runtime::InputSize measured_size = {1, 384, 640};
+
+// The longest side at which a photo of four to three is searched in the time that a person does not notice.
+int long_side_for(double ms) {
+    constexpr std::array sides = {1024, 896, 768};
+    constexpr double search_ms = 20;
+    const double ms_a_pixel = ms / (measured_size.height * measured_size.width);
+    const auto side = std::ranges::find_if(sides, [&](int each) { return 0.75 * each * each * ms_a_pixel <= search_ms; });
+    return side == sides.end() ? 640 : *side;
 }
 
 // A plate on its way: where it is, and what each view of it said.
@@ -152,15 +164,17 @@ void PlateReader::State::choose(Draft& draft, const ReadOptions& how) const {
 
 void PlateReader::State::read_once(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts,
                                    Timings& ms) const {
-    std::vector<const Draft*> all;
-    for (const auto& draft : drafts) all.push_back(&draft);
-    auto answers = look(desk, photo, all, frame(how, 1), ms);
+    std::vector<Draft*> likely;  // the others cannot become readings, whatever the reader says
+    for (auto& draft : drafts)
+        if (draft.found.score >= options.plate_score_min) likely.push_back(&draft);
+    auto answers = look(desk, photo, {likely.begin(), likely.end()}, frame(how, 1), ms);
     const Stopwatch watch{ms.choose};
-    for (std::size_t i = 0; i < drafts.size(); ++i) {
-        drafts[i].characters = std::move(answers[i]);
-        if (!how.cut_out && drafts[i].plate_score() < options.plate_score_min) continue;
-        drafts[i].views.push_back(likeliest_texts(drafts[i].characters, reader.alphabet, beam_width));
-        choose(drafts[i], how);
+    for (std::size_t i = 0; i < likely.size(); ++i) {
+        Draft& draft = *likely[i];
+        draft.characters = std::move(answers[i]);
+        if (!how.cut_out && draft.plate_score() < options.plate_score_min) continue;
+        draft.views.push_back(likeliest_texts(draft.characters, reader.alphabet, beam_width));
+        choose(draft, how);
     }
 }
 
@@ -183,8 +197,9 @@ void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOp
 
 bool PlateReader::State::is_reading(const Draft& draft, const ReadOptions& how) const {
     if (draft.candidates.empty()) return false;
-    return how.cut_out || draft.plate_score() >= options.plate_score_sure ||
-           draft.candidates[0].probability >= options.confidence_min;
+    const auto& best = draft.candidates[0];
+    if (how.cut_out || best.probability >= options.confidence_min) return true;
+    return draft.plate_score() >= options.plate_score_sure && best.text.size() > text_length_min;  // two letters: a head lamp
 }
 
 PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const {
@@ -236,9 +251,12 @@ Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models,
     state.detector = TRY(DetectorModel::load(models.detector));
     state.reader = TRY(ReaderModel::load(models.reader));
     state.prior = TRY(Prior::made(options.formats, state.reader.regions));
-    state.detector_precision = TRY(precision_for(state.detector.network, {1, 384, 640}, options));
-    state.reader_precision = TRY(precision_for(state.reader.network, {1, state.reader.height(), state.reader.width()}, options));
+    const auto detector = TRY(precision_for(state.detector.network, measured_size, options));
+    state.detector_precision = detector.precision;
+    state.reader_precision =
+        TRY(precision_for(state.reader.network, {1, state.reader.height(), state.reader.width()}, options)).precision;
     state.options = std::move(options);
+    if (state.options.long_side == 0) state.options.long_side = long_side_for(detector.ms);
     return made;
 }
 
@@ -262,6 +280,8 @@ PhotoReading PlateReader::read(const Image& photo, const ReadOptions& options) c
     const auto desk = state_->borrow();
     return state_->read(*desk, photo, options);
 }
+
+int PlateReader::long_side() const { return state_->options.long_side; }
 
 std::string PlateReader::version() const {
     return fmt::format("detector {}, reader {}", state_->detector.version, state_->reader.version);

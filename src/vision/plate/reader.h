@@ -63,9 +63,9 @@ struct ReaderOptions {
     std::filesystem::path remembered;             // where the measured choice of number format is kept; "": measured anew
     std::optional<runtime::Precision> precision;  // none: whatever runs fastest here
     int contexts_max = 2;                         // photos read at the same time; more wait
-    int long_side = 1024;                         // pixels: larger photos are shrunk for the detector
-    // A plate is reported when it is surely one, or likely one and its text is not mere guessing.
-    float plate_score_sure = 0.6f, plate_score_min = 0.4f;  // of PlateReading::plate_score
+    int long_side = 0;  // pixels: larger photos are shrunk for the detector; 0: as this processor allows
+    // A plate is reported when it is surely one, or likely one and its text is not mere guessing. Chosen on held-out photos.
+    float plate_score_sure = 0.8f, plate_score_min = 0.3f;  // of PlateReading::plate_score
     double confidence_min = 0.05;
     double second_look_below = 0.9;  // confidence below which a plate is read again with other margins
 };
@@ -92,6 +92,7 @@ public:
 
     std::string version() const;         // of both models: "detector 1, reader 1"
     std::string number_formats() const;  // they run in: "detector int8, reader int8"
+    int long_side() const;               // pixels, as chosen
 
 private:
     PlateReader();

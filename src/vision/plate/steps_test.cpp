@@ -213,6 +213,13 @@ TEST(Prior, AHintCountsMoreThanThePicture) {
     EXPECT_NEAR(weight("ABC1D23", {0, 0, 1, 0}, "xx"), 1.02, 1e-6);
 }
 
+TEST(Prior, WhatAnOwnerMayChooseWeighsLessThanASerial) {
+    const std::vector<Format> us = {{"us-ny", "LLLDDDD", ""}, {"us-ny", "A{2,8}", "", true}};
+    const auto prior = *Prior::made(us, {"us"});
+    EXPECT_NEAR(prior.weight("ABO1234", std::vector{1.0f}, ""), 1.02, 1e-6);
+    EXPECT_NEAR(prior.weight("AB01234", std::vector{1.0f}, ""), 0.17, 1e-6);  // O and 0 are drawn alike there
+}
+
 TEST(Prior, RefusesPatternsItCannotRead) {
     for (const char* pattern : {"LLX", "L{", "L{2", "L{3,1}", "L{0}", "L{99}", "{2}"}) {
         const std::vector<Format> wrong = {{"ar", pattern, ""}};

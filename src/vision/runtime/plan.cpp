@@ -49,7 +49,8 @@ std::vector<std::vector<int>> readers_of(const Graph& graph) {
     return readers;
 }
 
-// Joins a convolution with the Relu and the Add that alone read its result.
+// Joins a convolution with the Relu, or the Add and then the Relu, that alone read its result. A sum after the Relu stays a step
+// of its own: only some processors have a kernel for that order, the others take a hundred times as long.
 class Fusion {
 public:
     explicit Fusion(const Graph& graph)
@@ -87,14 +88,14 @@ private:
     }
     void fuse(Step& step) {
         step.relu_last = absorb_relu(step);
+        if (step.relu_last) return;
         const Node* add = only_reader(step.output, Operator::add);
         if (!add) return;
         const int other = add->inputs[0] == step.output ? add->inputs[1] : add->inputs[0];
         if (!ready_[other]) return;
         absorb(step, *add);
         step.sum_with = other;
-        step.relu_before_sum = step.relu_last;
-        step.relu_last = !step.relu_before_sum && absorb_relu(step);
+        step.relu_last = absorb_relu(step);
     }
 
     const Graph& graph_;

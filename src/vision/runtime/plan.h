@@ -26,7 +26,7 @@ struct Step {
     // Of a convolution: what was fused into it.
     std::optional<int> sum_with;  // the value its result is added to
     bool sum_in_place = false;    // that value's memory becomes the output's
-    bool relu_before_sum = false, relu_last = false;
+    bool relu_last = false;
 };
 
 struct Value {

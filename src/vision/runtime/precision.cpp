@@ -45,16 +45,15 @@ void write_choices(const std::filesystem::path& file, const json::Object& choice
 }
 
 // {"fp32": milliseconds, …} as measured before; nothing when a format that can run here is not among them.
-std::optional<Precision> known_choice(const json::Object& choices, std::string_view key, const Network& network) {
+std::optional<Fastest> known_choice(const json::Object& choices, std::string_view key, const Network& network) {
     const auto* measured = choices.if_contains(key);
     if (!measured || !measured->is_object()) return std::nullopt;
-    std::optional<Precision> fastest;
-    double least = std::numeric_limits<double>::infinity();
+    std::optional<Fastest> fastest;
     for (const auto& [precision, name] : names_of(Precision{})) {
         if (!can_run(network, precision)) continue;
         const auto* ms = measured->as_object().if_contains(name);
         if (!ms || !ms->is_number()) return std::nullopt;
-        if (ms->to_number<double>() < least) fastest = precision, least = ms->to_number<double>();
+        if (!fastest || ms->to_number<double>() < fastest->ms) fastest = {precision, ms->to_number<double>()};
     }
     return fastest;
 }
@@ -76,8 +75,8 @@ bool can_run(const Network& network, Precision precision) {
     return processor_has(precision) && (precision != Precision::int8 || ranges_of(network.graph()));
 }
 
-Result<Precision> fastest_precision(const std::shared_ptr<const Network>& network, InputSize size,
-                                    const std::filesystem::path& remembered) {
+Result<Fastest> fastest_precision(const std::shared_ptr<const Network>& network, InputSize size,
+                                  const std::filesystem::path& remembered) {
     const auto key = processor_name() + " " + network->sha256();
     auto choices = remembered.empty() ? json::Object{} : read_choices(remembered);
     if (const auto known = known_choice(choices, key, *network)) return *known;

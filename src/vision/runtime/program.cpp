@@ -118,7 +118,6 @@ dnnl::primitive_attr Program::convolution_attributes(const Step& step) const {
         sum_scale = other.scale / out.scaling.scale, sum_zero = other.zero_point;
     }
     dnnl::post_ops after;
-    if (step.relu_before_sum) after.append_eltwise(1.0f, algorithm::eltwise_relu, 0, 0);
     if (step.sum_with) after.append_sum(sum_scale, sum_zero);
     if (step.relu_last) after.append_eltwise(1.0f, algorithm::eltwise_relu, 0, 0);
     with.set_post_ops(after);
