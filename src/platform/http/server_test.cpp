@@ -110,6 +110,16 @@ TEST_F(ServerTest, ChecksTheKeyAndItsPermission) {
     EXPECT_EQ(client.get("/things", "authorization: token pat_admin\r\n").body, "admin");
 }
 
+TEST_F(ServerTest, AnswersWhatIsOpenToAllWhenKeysCannotBeLookedUp) {
+    start({row(Method::get, "/alive", [](const Request&) { return text_response("yes"); }),
+           row(Method::get, "/things", [](const Request&) { return text_response("all"); }, "things.read")});
+    auto client = this->client();
+    EXPECT_EQ(client.get("/alive", "Authorization: Bearer pat_unreachable\r\n").body, "yes");
+    const auto refused = client.get("/things", "Authorization: Bearer pat_unreachable\r\n");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("retry-after"), "5");
+}
+
 TEST_F(ServerTest, NamesTheMissingPermission) {
     start({row(Method::post, "/things", [](const Request&) { return text_response("made"); }, "things.create")});
     const auto refused =

@@ -11,6 +11,7 @@
 
 #include "platform/http/server.h"
 #include "platform/http/test_client.h"
+#include "platform/storage/database.h"
 
 namespace patente::http {
 
@@ -85,6 +86,7 @@ protected:
     static Result<auth::Caller> caller_of(std::string_view key) {
         if (key.empty()) return auth::Caller{};
         if (key == "pat_admin") return auth::Caller{"1", "admin", {"*"}};
+        if (key == "pat_unreachable") throw storage::Unavailable("the database server cannot be reached");
         if (key == "pat_reader") return auth::Caller{"2", "reader", {"things.read"}};
         return fail(ErrorKind::unauthenticated, "key-unknown", {"This key is not known.", "Esta clave no se conoce."});
     }
