@@ -1,3 +1,5 @@
+#include <array>
+
 #include "domain/events/feature.h"
 #include "domain/events/rules.h"
 #include "domain/events/wire.h"
@@ -14,17 +16,34 @@ wire::EventOut view_of(const feed::Event& event) {
             unless_empty(event.what.zone), *std::move(data)};
 }
 
-// Somebody who follows by Server-Sent Events.
+// The events told last, as JSON: a thousand readers hear the same. Used by the feed's thread alone.
+class Texts {
+public:
+    const std::string& of(const feed::Event& event) {
+        Told& told = told_[static_cast<std::size_t>(event.number) % told_.size()];
+        if (told.number != event.number) told = {event.number, json::text_of(view_of(event))};
+        return told.text;
+    }
+
+private:
+    struct Told {
+        std::int64_t number = 0;
+        std::string text;
+    };
+    std::array<Told, 256> told_;  // more than a page of the feed
+};
+
+// Somebody who follows, by Server-Sent Events or WebSocket.
 class StreamReader final : public feed::Reader {
 public:
-    StreamReader(std::shared_ptr<http::EventStream> stream, Filter filter)
-        : stream_(std::move(stream)), filter_(std::move(filter)) {}
+    StreamReader(std::shared_ptr<http::EventStream> stream, Filter filter, std::shared_ptr<Texts> texts)
+        : stream_(std::move(stream)), filter_(std::move(filter)), texts_(std::move(texts)) {}
 
     bool has_room() const override { return stream_->has_room(); }
     bool is_gone() const override { return stream_->is_over(); }
     bool wants(const feed::NewEvent& event) const override { return events::wants(filter_, event.type, event.plate, event.zone); }
     bool tell(const feed::Event& event) override {
-        return stream_->send(std::to_string(event.number), event.what.type, json::text_of(view_of(event)));
+        return stream_->send(std::to_string(event.number), event.what.type, texts_->of(event));
     }
     bool tell_missed(std::int64_t first, std::int64_t last) override {
         const wire::MissedOut missed{std::to_string(first), std::to_string(last)};
@@ -38,15 +57,22 @@ public:
 private:
     const std::shared_ptr<http::EventStream> stream_;
     const Filter filter_;
+    const std::shared_ptr<Texts> texts_;
 };
 
-http::Answer follow(feed::Feed& feed, const http::Request& request) {
+// By the header that EventSource sends, or in the query, since a page's WebSocket sends none.
+std::string last_event_id(const http::Request& request) {
+    const auto header = request.header("last-event-id");
+    return header.empty() ? request.query_value("last_event_id").value_or("") : std::string(header);
+}
+
+http::Answer follow(feed::Feed& feed, const std::shared_ptr<Texts>& texts, const http::Request& request) {
     const Filter filter = TRY(filter_of(request.query));
     const auto last = feed.last_number();
-    const auto after = TRY(position_in(request.header("last-event-id"), last)).value_or(last);
+    const auto after = TRY(position_in(last_event_id(request), last)).value_or(last);
     http::Response response;
-    response.events = [&feed, filter, after](std::shared_ptr<http::EventStream> stream) {
-        const auto reader = std::make_shared<StreamReader>(stream, filter);
+    response.events = [&feed, texts, filter, after](std::shared_ptr<http::EventStream> stream) {
+        const auto reader = std::make_shared<StreamReader>(stream, filter, texts);
         reader->tell_following(after);
         feed.follow(reader, after);
         stream->on_room([&feed] { feed.look_again(); });
@@ -55,10 +81,11 @@ http::Answer follow(feed::Feed& feed, const http::Request& request) {
     return response;
 }
 
-std::vector<http::QueryParameter> filter_parameters() {
+std::vector<http::QueryParameter> parameters() {
     return {{"type", "Types, separated by commas: parking.closed; or rooms, for all of their types: sightings,parking."},
             {"plate", "The whole plate, in any spelling."},
-            {"zone", "A zone's id.", {{"type", "string"}, {"format", "uuid"}}}};
+            {"zone", "A zone's id.", {{"type", "string"}, {"format", "uuid"}}},
+            {"last_event_id", "The same as the header Last-Event-ID, for who cannot send it."}};
 }
 
 }  // namespace
@@ -68,16 +95,21 @@ std::vector<http::Route> routes(feed::Feed& feed) {
         {.method = http::Method::get,
          .path = "/v1/events",
          .permission = "events.read",
-         .summary = "Follow what happens, as Server-Sent Events",
-         .answer = [&feed](const http::Request& request) { return follow(feed, request); },
+         .summary = "Follow what happens, as Server-Sent Events or over WebSocket",
+         .answer = [&feed,
+                    texts = std::make_shared<Texts>()](const http::Request& request) { return follow(feed, texts, request); },
          .gives = http::schema_of<wire::EventOut>(),
          .gives_type = "text/event-stream",
-         .query = filter_parameters(),
+         .query = parameters(),
          .description =
              "Begins with events.following, whose id names the event after which it tells all. Each event's `data` is one line of "
              "JSON as below, its `event` the type. Come back with the header Last-Event-ID to hear what happened meanwhile; 0 "
              "begins with the oldest that is kept. events.missed names the events that are kept no more (7 days). A comment "
-             "comes every 15 s. Who takes nothing for 30 s is cut off and misses nothing on coming back."}};
+             "comes every 15 s. Who takes nothing for 30 s is cut off and misses nothing on coming back.\n\n"
+             "Asked with Upgrade: websocket, each event is a message {\"id\", \"event\", \"data\"}. A page, which cannot send "
+             "Authorization, offers the protocols patente.events and patente.key.KEY. Who is too slow hears events.dropped with the "
+             "last id that was sent, and is closed with 1013; a server that ends closes with 1001.",
+         .web_socket = true}};
 }
 
 }  // namespace patente::events

@@ -54,9 +54,10 @@ private:
 
 class MultipartBody final : public Body, private PartSink {
 public:
-    MultipartBody(BodyStore& store, std::uint64_t limit, std::string_view boundary, Instant received)
+    MultipartBody(BodyStore& store, std::uint64_t limit, std::uint64_t field_limit, std::string_view boundary, Instant received)
         : Body(limit),
           store_(store),
+          field_limit_(field_limit),
           received_(received),
           memory_(store.memory),
           disk_(store.disk),
@@ -97,7 +98,7 @@ private:
             file_.write_all(bytes);
             return {};
         }
-        if (part.size > store_.plain_field_bytes)
+        if (part.size > field_limit_)
             return fail(ErrorKind::too_large, "multipart-too-large",
                         {"The field " + part.name + " is too long.", "El campo " + part.name + " es demasiado largo."});
         if (!memory_.take(bytes.size())) return bodies_full();
@@ -118,6 +119,7 @@ private:
     }
 
     BodyStore& store_;
+    const std::uint64_t field_limit_;
     const Instant received_;
     net::Share memory_;
     net::Share disk_;
@@ -141,8 +143,9 @@ std::unique_ptr<Body> Body::in_memory(BodyStore& store, std::uint64_t limit) {
     return std::make_unique<MemoryBody>(store, limit);
 }
 
-std::unique_ptr<Body> Body::multipart(BodyStore& store, std::uint64_t limit, std::string_view boundary, Instant received) {
-    return std::make_unique<MultipartBody>(store, limit, boundary, received);
+std::unique_ptr<Body> Body::multipart(BodyStore& store, std::uint64_t limit, std::uint64_t field_limit, std::string_view boundary,
+                                      Instant received) {
+    return std::make_unique<MultipartBody>(store, limit, field_limit, boundary, received);
 }
 
 void BodyStore::sweep(Instant now) const {

@@ -19,7 +19,6 @@ struct BodyStore {
     net::Budget memory{256u << 20};
     net::Budget disk{4ull << 30};
     MultipartLimits multipart = {};
-    std::size_t plain_field_bytes = 64 * 1024;
 
     // Deletes what a process that died left in `incoming`: uploads not touched for an hour.
     void sweep(Instant now) const;
@@ -36,7 +35,9 @@ public:
     std::uint64_t size() const { return size_; }
 
     static std::unique_ptr<Body> in_memory(BodyStore& store, std::uint64_t limit);
-    static std::unique_ptr<Body> multipart(BodyStore& store, std::uint64_t limit, std::string_view boundary, Instant received);
+    // `field_limit`: for each field that is no file.
+    static std::unique_ptr<Body> multipart(BodyStore& store, std::uint64_t limit, std::uint64_t field_limit,
+                                           std::string_view boundary, Instant received);
 
 protected:
     explicit Body(std::uint64_t limit) : limit_(limit) {}

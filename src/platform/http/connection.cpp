@@ -1,7 +1,7 @@
 #include "platform/http/connection.h"
 
-#include "platform/http/event_writer.h"
 #include "platform/http/request_reader.h"
+#include "platform/http/stream_writer.h"
 #include "platform/net/run_on.h"
 
 namespace patente::http {
@@ -46,7 +46,7 @@ private:
     bool is_idle_ = false;     // waits for the first byte of a request
     bool has_unread_ = false;  // of a refused request: the client may still be sending it
     bool is_fresh_ = true;     // has not answered anything yet
-    std::shared_ptr<EventWriter> events_;
+    std::shared_ptr<StreamWriter> events_;
 };
 
 void Connection::begin_drain() {
@@ -147,7 +147,10 @@ void Connection::report(const Exchange& exchange, const Outgoing& outgoing, std:
 }
 
 asio::awaitable<bool> Connection::write(Exchange& exchange, Outgoing& outgoing, std::uint64_t bytes_in) {
-    bool written = co_await line_.write(outgoing.head, outgoing.body, limits_.write_time);
+    const bool upgrades = outgoing.events && exchange.web_socket;
+    if (upgrades) outgoing.status = 101, has_unread_ = true;  // frames, perhaps, of one who broke the protocol
+    bool written = upgrades;
+    if (!upgrades) written = co_await line_.write(outgoing.head, outgoing.body, limits_.write_time);
     report(exchange, outgoing, bytes_in);
     if (written && outgoing.file.is_open()) written = co_await write_file(outgoing);
     if (!outgoing.events) co_return written;
@@ -179,7 +182,8 @@ asio::awaitable<bool> Connection::write_file(const Outgoing& outgoing) {
 }
 
 asio::awaitable<void> Connection::write_events(Exchange& exchange, const Outgoing& outgoing) {
-    events_ = std::make_shared<EventWriter>(service_, loop_, line_);
+    const auto writer = exchange.web_socket ? StreamWriter::web_socket : StreamWriter::server_sent;
+    events_ = writer(service_, loop_, line_);
     co_await events_->write(exchange, outgoing, shared_from_this());
     events_.reset();
 }

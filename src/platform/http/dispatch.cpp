@@ -21,9 +21,15 @@ Result<std::string_view> key_of(std::string_view authorization) {
     return key;
 }
 
+Response told(const Exchange& exchange, const Error& error) {
+    const Request& request = exchange.request;
+    if (exchange.route->refusal) return exchange.route->refusal(error, request.language);
+    return problem_response(error, request.language, request.correlation_id);
+}
+
 Response busy(const Exchange& exchange, Error error) {
     error.retry_after_s = 5;
-    return problem_response(error, exchange.request.language, exchange.request.correlation_id);
+    return told(exchange, error);
 }
 
 Response full_disk(const Exchange& exchange) {
@@ -44,8 +50,10 @@ Response cannot_store(const Exchange& exchange) {
 Result<> Dispatch::check_caller(Exchange& exchange) const {
     const Route& route = *exchange.route;
     Request& request = exchange.request;
+    auto key = TRY(key_of(request.header("authorization")));
+    if (key.empty() && exchange.web_socket) key = exchange.web_socket->key;
     try {
-        request.caller = TRY(authenticate_(TRY(key_of(request.header("authorization")))));
+        request.caller = TRY(authenticate_(key));
     } catch (const storage::Unavailable&) {
         if (!route.permission.empty()) throw;  // what is open to all, such as /healthz, is answered without the database
     }
@@ -80,7 +88,7 @@ std::optional<Response> Dispatch::admit(Exchange& exchange) const {
     return guarded(exchange, [&]() -> std::optional<Response> {
         const auto checked = check_caller(exchange);
         if (checked) return std::nullopt;
-        return problem_response(checked.error(), exchange.request.language, exchange.request.correlation_id);
+        return told(exchange, checked.error());
     });
 }
 
@@ -95,7 +103,7 @@ std::optional<Response> Dispatch::take_in(Exchange& exchange, Body& body, std::s
     return guarded(exchange, [&]() -> std::optional<Response> {
         const auto taken = body.take(bytes);
         if (taken) return std::nullopt;
-        return problem_response(taken.error(), exchange.request.language, exchange.request.correlation_id);
+        return told(exchange, taken.error());
     });
 }
 
@@ -124,7 +132,7 @@ Response Dispatch::answer(Exchange& exchange) const {
     return *guarded(exchange, [&]() -> std::optional<Response> {
         auto answer = answered(exchange);
         if (answer) return *std::move(answer);
-        return problem_response(answer.error(), exchange.request.language, exchange.request.correlation_id);
+        return told(exchange, answer.error());
     });
 }
 

@@ -1,5 +1,7 @@
 #include "platform/http/events.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -28,12 +30,20 @@ std::string event_text(std::string_view id, std::string_view event, std::string_
     return text += '\n';
 }
 
+std::string event_message(std::string_view id, std::string_view event, std::string_view data) {
+    const auto quoted = [](std::string_view text) { return json::text_of(json::Value(boost::json::string_view(text))); };
+    return fmt::format(R"({{"id":{},"event":{},"data":{}}})", quoted(id), quoted(event), data);
+}
+
 bool EventChannel::send(std::string_view id, std::string_view event, std::string_view data) {
-    const std::string text = event_text(id, event, data);
+    std::string text = format_(id, event, data);
     const std::lock_guard hold(lock_);
     if (closed_ || cut_) return false;
-    cut_ = waiting_.size() + text.size() > bytes_max_;
-    if (!cut_) waiting_ += text;
+    cut_ = bytes_waiting_ + text.size() > bytes_max_;
+    if (!cut_) {
+        bytes_waiting_ += text.size();
+        waiting_.push_back({std::string(id), std::move(text)});
+    }
     wake_();
     return !cut_;
 }
@@ -51,7 +61,7 @@ void EventChannel::on_close(std::function<void()> closed) {
 
 bool EventChannel::has_room() const {
     const std::lock_guard hold(lock_);
-    return waiting_.size() < bytes_max_ / 2;
+    return !is_half_full();
 }
 
 void EventChannel::on_room(std::function<void()> room) {
@@ -59,21 +69,27 @@ void EventChannel::on_room(std::function<void()> room) {
     on_room_.push_back(std::move(room));
 }
 
-std::string EventChannel::take() {
-    std::string text;
+std::vector<EventWritten> EventChannel::take() {
+    std::vector<EventWritten> taken;
     std::vector<std::function<void()>> listeners;
     {
         const std::lock_guard hold(lock_);
-        text = std::exchange(waiting_, {});
-        if (!text.empty()) listeners = on_room_;
+        if (is_half_full()) listeners = on_room_;
+        taken = std::exchange(waiting_, {});
+        bytes_waiting_ = 0;
     }
     for (const auto& listener : listeners) listener();
-    return text;
+    return taken;
 }
 
-bool EventChannel::has_text() const {
+bool EventChannel::has_events() const {
     const std::lock_guard hold(lock_);
     return !waiting_.empty();
+}
+
+bool EventChannel::is_cut() const {
+    const std::lock_guard hold(lock_);
+    return cut_;
 }
 
 bool EventChannel::is_over() const {

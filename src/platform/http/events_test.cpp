@@ -1,6 +1,6 @@
 #include "platform/http/events.h"
 
-#include "platform/http/test_server.h"
+#include "platform/http/test_events.h"
 
 namespace patente::http {
 namespace {
@@ -13,7 +13,7 @@ TEST(EventText, HasNoLineBreakOfTheSender) {
 
 TEST(EventChannel, SaysWhenThereIsRoomAgain) {
     int room = 0;
-    EventChannel channel(100, [] {});
+    EventChannel channel(90, event_text, [] {});
     channel.on_room([&] { ++room; });
     EXPECT_TRUE(channel.has_room());
     EXPECT_TRUE(channel.send("", "", std::string(60, 'x')));
@@ -28,53 +28,13 @@ TEST(EventChannel, SaysWhenThereIsRoomAgain) {
     EXPECT_TRUE(channel.is_over());
 }
 
-class EventsTest : public ServerTest {
-protected:
-    ~EventsTest() override { server_.reset(); }  // it tells what is declared below that a stream is closed
-
-    // Hands the stream of each reader to the test.
-    Route events() {
-        return row(Method::get, "/events", [this](const Request& request) {
-            Response response;
-            response.events = [this, last = std::string(request.header("last-event-id"))](std::shared_ptr<EventStream> stream) {
-                stream->on_close([this] {
-                    const std::lock_guard hold(lock_);
-                    ++closed_;
-                    changed_.notify_all();
-                });
-                stream->send("", "welcome", last);
-                const std::lock_guard hold(lock_);
-                stream_ = std::move(stream);
-                changed_.notify_all();
-            };
-            return response;
-        });
-    }
-    std::shared_ptr<EventStream> stream() {
-        std::unique_lock hold(lock_);
-        changed_.wait(hold, [&] { return stream_ != nullptr; });
-        return stream_;
-    }
-    void wait_closed(int count) {
-        std::unique_lock hold(lock_);
-        changed_.wait(hold, [&] { return closed_ >= count; });
-    }
-    static void listen(TestClient& client) { client.send("GET /events HTTP/1.1\r\nHost: test\r\nLast-Event-ID: 41\r\n\r\n"); }
-
-private:
-    std::mutex lock_;
-    std::condition_variable changed_;
-    std::shared_ptr<EventStream> stream_;
-    int closed_ = 0;
-};
-
 TEST_F(EventsTest, ArriveAsTheyAreSent) {
     start({events()});
     auto client = this->client();
     listen(client);
     const auto head = client.receive_head();
     EXPECT_EQ(head.header("content-type"), "text/event-stream");
-    EXPECT_EQ(client.receive_chunk(), "event: welcome\ndata: 41\n\n");
+    EXPECT_EQ(client.receive_chunk(), "id: 41\nevent: welcome\ndata: 41\n\n");
     EXPECT_TRUE(stream()->send("42", "seen", "one"));
     EXPECT_EQ(client.receive_chunk(), "id: 42\nevent: seen\ndata: one\n\n");
     EXPECT_EQ(server_->figures().event_streams, 1u);

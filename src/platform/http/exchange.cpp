@@ -142,7 +142,10 @@ Result<> fill(Exchange& exchange, const Head& head, const Router& router) {
     exchange.request.path = target.path();
     exchange.request.query = std::move(target.query);
     TRY(check_route(exchange, head.method, target.segments, router));
-    if (exchange.route) TRY(check_body(exchange));
+    if (!exchange.route) return {};
+    TRY(check_body(exchange));
+    if (exchange.route->web_socket && !exchange.is_head && head.minor_version >= 1 && asks_web_socket(exchange.request))
+        exchange.web_socket = TRY(web_socket_asked(exchange.request));
     return {};
 }
 

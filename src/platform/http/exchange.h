@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/http/router.h"
+#include "platform/http/web_socket.h"
 #include "platform/net/descriptor.h"
 
 namespace patente::http {
@@ -33,7 +34,8 @@ struct Exchange {
     bool keep_alive = true;
     bool chunks_allowed = true;  // false for HTTP/1.0
     bool expects_continue = false;
-    bool admitted = false;  // the caller is known and may do it
+    bool admitted = false;                     // the caller is known and may do it
+    std::optional<WebSocketAsked> web_socket;  // the row speaks it and the client asks for it
     BodyKind body_kind = BodyKind::none;
     std::string boundary;                         // of a multipart body
     std::optional<std::uint64_t> content_length;  // nullopt: chunked, or no body

@@ -51,6 +51,7 @@ json::Array parameters_of(const Route& route) {
     for (auto& name : path_parameters(route.path))
         all.push_back(json::Object{{"name", name}, {"in", "path"}, {"required", true}, {"schema", text_schema()}});
     for (const auto& row : route.query) all.push_back(parameter(row, "query"));
+    if (route.versioned) all.push_back(reference("parameters", route.method == Method::get ? "IfNoneMatch" : "IfMatch"));
     if (route.method == Method::post && route.idempotent) all.push_back(reference("parameters", "IdempotencyKey"));
     return all;
 }
@@ -74,6 +75,7 @@ json::Object content(std::string_view type, json::Object schema) { return {{type
 json::Object body_of(const Route& route, json::Components& components) {
     json::Object kinds;
     if (route.takes) kinds["application/json"] = json::Object{{"schema", route.takes(components)}};
+    if (route.takes && route.method == Method::patch) kinds["application/merge-patch+json"] = kinds["application/json"];
     if (!route.form.empty()) kinds["multipart/form-data"] = json::Object{{"schema", form_schema(route.form)}};
     return {{"required", true}, {"content", std::move(kinds)}};
 }
@@ -90,7 +92,13 @@ std::string_view meaning_of(int status) {
 json::Object responses_of(const Route& route, json::Components& components) {
     json::Object success{{"description", meaning_of(route.success)}};
     if (route.gives) success["content"] = content(route.gives_type, route.gives(components));
-    return {{std::to_string(route.success), std::move(success)}, {"default", reference("responses", "Problem")}};
+    if (route.versioned && route.gives) success["headers"] = json::Object{{"ETag", reference("headers", "ETag")}};
+    json::Object responses{{std::to_string(route.success), std::move(success)}};
+    if (route.versioned && route.method == Method::get) responses["304"] = json::Object{{"description", "Unchanged"}};
+    if (route.versioned && route.method != Method::get) responses["412"] = reference("responses", "Problem");
+    if (route.web_socket) responses["101"] = json::Object{{"description", "WebSocket: each event is a message"}};
+    responses["default"] = reference("responses", "Problem");
+    return responses;
 }
 
 json::Object operation_of(const Route& route, json::Components& components) {
@@ -135,19 +143,28 @@ json::Object problem_schema() {
             {"required", json::Array{"type", "title", "status", "detail", "code", "correlation_id"}}};
 }
 
+json::Object header_parameter(std::string_view name, std::string_view help, json::Object schema = text_schema()) {
+    return {{"name", name}, {"in", "header"}, {"required", false}, {"description", help}, {"schema", std::move(schema)}};
+}
+
+json::Object header_parameters() {
+    return {{"IdempotencyKey",
+             header_parameter("Idempotency-Key",
+                              "The same key and request within 24 hours get the same answer and are not done again.",
+                              {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}})},
+            {"IfMatch",
+             header_parameter("If-Match", "The ETag that was read: 412 changed-meanwhile when somebody has edited it since.")},
+            {"IfNoneMatch", header_parameter("If-None-Match", "The ETag that was read: 304 when nothing has changed since.")}};
+}
+
 json::Object components_of(json::Components schemas) {
     schemas["Problem"] = problem_schema();
     json::Object all;
     for (auto& [name, schema] : schemas) all[name] = std::move(schema);
     return {{"schemas", std::move(all)},
-            {"parameters",
-             json::Object{{"IdempotencyKey",
-                           json::Object{{"name", "Idempotency-Key"},
-                                        {"in", "header"},
-                                        {"required", false},
-                                        {"description",
-                                         "The same key and request within 24 hours get the same answer and are not done again."},
-                                        {"schema", json::Object{{"type", "string"}, {"minLength", 1}, {"maxLength", 255}}}}}}},
+            {"parameters", header_parameters()},
+            {"headers", json::Object{{"ETag", json::Object{{"description", "Its version and what is shown of it."},
+                                                           {"schema", text_schema()}}}}},
             {"responses", json::Object{{"Problem", json::Object{{"description", "What is wrong, and what to do"},
                                                                 {"content", content("application/problem+json",
                                                                                     reference("schemas", "Problem"))}}}}},

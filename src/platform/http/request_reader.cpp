@@ -97,9 +97,9 @@ asio::awaitable<bool> RequestReader::read_body(Exchange& exchange) {
         if (!admitted) co_return false;
     }
     const auto limit = exchange.route->body_limit;
-    body_ = exchange.body_kind == BodyKind::multipart
-                ? Body::multipart(service_.bodies, limit, exchange.boundary, exchange.request.received)
-                : Body::in_memory(service_.bodies, limit);
+    body_ = exchange.body_kind == BodyKind::multipart ? Body::multipart(service_.bodies, limit, exchange.route->field_limit,
+                                                                        exchange.boundary, exchange.request.received)
+                                                      : Body::in_memory(service_.bodies, limit);
     if (exchange.expects_continue && line_.unread().size() == 0) {
         const bool written = co_await line_.write("HTTP/1.1 100 Continue\r\n\r\n", {}, limits_.write_time);
         if (!written) co_return false;

@@ -44,7 +44,7 @@ struct Part {
     std::string name;
     std::string file_name;  // empty: a plain field, whose text is in `value`
     std::string content_type;
-    std::string value;           // of a plain field, ≤ 64 KiB
+    std::string value;           // of a plain field
     std::filesystem::path file;  // of a file
     std::uint64_t size = 0;      // bytes
     std::string sha256;          // of a file, 64 lower-case hex digits, taken while it streamed
@@ -76,11 +76,12 @@ struct Request {
     void keep_answer(storage::Session& session, const Response& response) const;
 };
 
-// A live connection of Server-Sent Events. Safe from any thread.
+// A live connection of Server-Sent Events, or of WebSocket. Safe from any thread.
 class EventStream {
 public:
     virtual ~EventStream() = default;
-    // False when the reader is gone or too slow (it is cut off and may resume with Last-Event-ID).
+    // False when the reader is gone or too slow (it is cut off and may resume after its last event). `data` is JSON where
+    // the row speaks WebSocket.
     virtual bool send(std::string_view id, std::string_view event, std::string_view data) = 0;
     virtual bool has_room() const = 0;  // false: half of what may wait for the reader does
     virtual bool is_over() const = 0;   // nothing more is sent
@@ -138,9 +139,13 @@ struct Route {
     std::vector<QueryParameter> query = {};
     std::vector<QueryParameter> form = {};  // multipart fields; files have {"type":"string","format":"binary"}
     std::uint64_t body_limit = 1 << 20;     // bytes; 413 beyond it
+    std::uint64_t field_limit = 64 * 1024;  // bytes of a multipart field that is no file
     std::string description = {};
-    bool hidden = false;     // pages and assets: served, not in the OpenAPI document
-    bool idempotent = true;  // false: a POST that ignores Idempotency-Key (reads, log-ins)
+    bool hidden = false;                                           // pages and assets: served, not in the OpenAPI document
+    bool idempotent = true;                                        // false: a POST that ignores Idempotency-Key (reads, log-ins)
+    bool versioned = false;                                        // what it shows or edits has an ETag: see entity_tag.h
+    std::function<Response(const Error&, Language)> refusal = {};  // in another's shape; else errors are problem documents
+    bool web_socket = false;                                       // its events may be followed over WebSocket, too
 };
 
 }  // namespace patente::http

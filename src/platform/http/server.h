@@ -46,8 +46,9 @@ struct Limits {
     std::uint64_t body_bytes_per_s_min = 16 * 1024;  // for each so many bytes of it
     std::chrono::milliseconds write_time{30'000};    // for each 256 KiB of an answer
     std::size_t connections = 12'000;
-    std::size_t event_streams = 1'000;
+    std::size_t event_streams = 2'000;
     std::size_t event_buffer_bytes = 256 * 1024;    // a reader that is further behind is cut off
+    std::chrono::milliseconds event_time{5'000};    // a WebSocket reader that takes longer for one event is dropped, and told so
     std::chrono::milliseconds heartbeat{15'000};    // of event streams
     std::uint64_t bodies_in_memory = 256ull << 20;  // over all requests
     std::uint64_t uploads_on_disk = 4ull << 30;     // over all requests

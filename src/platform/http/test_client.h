@@ -102,7 +102,8 @@ public:
         take(2);
         return chunk;
     }
-    bool is_closed() { return !fill() && !timed_out_; }  // the server ended the connection and sent nothing more
+    std::string receive_bytes(std::size_t count) { return take(count); }  // fewer when the server ends
+    bool is_closed() { return !fill() && !timed_out_; }                   // the server ended the connection and sent nothing more
 
 private:
     bool fill() {

@@ -51,6 +51,23 @@ TEST_F(TlsTest, AnswersOverTls) {
     EXPECT_EQ(client().get("/origin").body, "http://test");
 }
 
+TEST_F(TlsTest, SpeaksWebSocketOverTls) {
+    auto route = row(Method::get, "/events", [](const Request&) {
+        Response response;
+        response.events = [](const std::shared_ptr<EventStream>& stream) { stream->send("41", "welcome", "null"); };
+        return response;
+    });
+    route.web_socket = true;
+    start_with_tls({route});
+    const std::string close_frame("\x88\x82\0\0\0\0\x03\xE8", 8);  // sent along, so it is read before the upgrade
+    const auto heard = get_over_tls(server_->tls_port(), certificate(),
+                                    "GET /events HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n" +
+                                        close_frame);
+    EXPECT_TRUE(heard.starts_with("HTTP/1.1 101 ")) << heard;
+    EXPECT_TRUE(heard.ends_with("\x88\x02\x03\xE8")) << heard;
+}
+
 TEST_F(TlsTest, SurvivesClientsThatSpeakNoTls) {
     settings_.limits.header_time = std::chrono::milliseconds{300};
     start_with_tls({row(Method::get, "/", [](const Request&) { return text_response("here"); })});
