@@ -1,9 +1,8 @@
 #include "domain/devices/api.h"
 
-#include <fmt/format.h>
-
 #include "domain/devices/rules.h"
 #include "domain/devices/wire.h"
+#include "platform/http/entity_tag.h"
 #include "platform/http/merge_patch.h"
 #include "platform/http/page.h"
 
@@ -21,11 +20,8 @@ Result<Device> device_in(storage::Session& session, const http::Request& request
     return *std::move(device);
 }
 
-std::string etag_of(const Device& device) { return fmt::format("\"{}\"", device.version); }
-
 http::Response answer_with(const Device& device, int status = 200) {
-    auto response = http::json_response(wire::view_of(device), status);
-    response.headers.emplace_back("ETag", etag_of(device));
+    auto response = http::tagged(http::json_response(wire::view_of(device), status), device.version);
     if (status == 201) response.headers.emplace_back("Location", "/v1/devices/" + device.id.text());
     return response;
 }
@@ -34,13 +30,6 @@ Result<> checked_against(const Dependencies& on, storage::Session& session, cons
     const auto other = store::named(session, device.settings.name);
     return checked(device.settings, {.name_taken = other && other->id != device.id,
                                      .zone_exists = on.zones.exists(session, device.settings.zone)});
-}
-
-Result<> unchanged_since(const http::Request& request, const Device& device) {
-    const auto wanted = request.header("if-match");
-    if (wanted.empty() || wanted == "*" || wanted == etag_of(device)) return {};
-    return fail(ErrorKind::precondition_failed, "device-changed",
-                {"The device was changed meanwhile; read it again.", "El dispositivo cambió mientras tanto; vuelva a leerlo."});
 }
 
 http::Answer add(const Dependencies& on, const http::Request& request) {
@@ -74,7 +63,7 @@ http::Answer show(const Dependencies& on, const http::Request& request) {
 http::Answer edit(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         auto device = TRY(device_in(session, request));
-        TRY(unchanged_since(request, device));
+        TRY(http::unchanged_since(request, device.version));
         device.settings = TRY(http::patched(device.settings, request.body));
         TRY(checked_against(on, session, device));
         ++device.version;
@@ -87,7 +76,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
 http::Answer remove(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const auto device = TRY(device_in(session, request));
-        TRY(unchanged_since(request, device));
+        TRY(http::unchanged_since(request, device.version));
         store::remove(session, device.id);
         return http::Response{.status = 204, .content_type = {}};
     });
@@ -122,21 +111,24 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .permission = "devices.read",
          .summary = "One device",
          .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::DeviceOut>()},
+         .gives = schema_of<wire::DeviceOut>(),
+         .versioned = true},
         {.method = Method::patch,
          .path = device,
          .permission = "devices.configure",
-         .summary = "Change a device: JSON Merge Patch, with If-Match",
+         .summary = "Change a device (JSON Merge Patch)",
          .answer = [on](const Request& request) { return edit(on, request); },
-         .takes = schema_of<Settings>(),
+         .takes = http::patch_of<Settings>(),
          .gives = schema_of<wire::DeviceOut>(),
-         .description = "Fields that are not sent stay. What was seen before keeps the place that it had then."},
+         .description = "Fields that are not sent stay. What was seen before keeps the place that it had then.",
+         .versioned = true},
         {.method = Method::del,
          .path = device,
          .permission = "devices.configure",
          .summary = "Forget a device",
          .answer = [on](const Request& request) { return remove(on, request); },
-         .success = 204},
+         .success = 204,
+         .versioned = true},
     };
 }
 

@@ -52,7 +52,7 @@ TEST_P(DevicesTest, AreAddedShownChangedAndForgotten) {
     EXPECT_EQ(json::text_of(*json::parsed(call(http::Method::get, id)->body)), json::text_of(device));
     EXPECT_EQ(named("gate-1")->place, (Place{-34.6, -58.4, std::nullopt, PlaceSource::device}));
 
-    EXPECT_EQ(call(http::Method::patch, id, R"({"direction": "out"})", "\"7\"").error().problem, "device-changed");
+    EXPECT_EQ(call(http::Method::patch, id, R"({"direction": "out"})", "\"7\"").error().problem, "changed-meanwhile");
     const auto changed = call(http::Method::patch, id, R"({"direction": "out", "position": null})", "\"1\"");
     ASSERT_TRUE(changed);
     EXPECT_EQ(json::parsed(changed->body)->at("version"), 2);

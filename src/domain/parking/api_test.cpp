@@ -154,7 +154,8 @@ TEST_P(ApiTest, ZonesAreCheckedAsAWholeAndEditedByMerging) {
     const std::string path = "/v1/parking/zones/" + text_at(json_of(made), "/id");
     EXPECT_EQ(text_at(json_of(made), "/currency"), "ARS");
     EXPECT_EQ(call(http::Method::patch, path, R"({"capacity": -1})").error().faults.at(0).pointer, "/capacity");
-    EXPECT_EQ(call(http::Method::patch, path, R"({"capacity": 5})", {{"if-match", "\"9\""}}).error().problem, "zone-changed");
+    EXPECT_EQ(call(http::Method::patch, path, R"({"capacity": 5})", {{"if-match", "\"9\""}}).error().problem,
+              "changed-meanwhile");
     const auto edited = json_of(call(http::Method::patch, path, R"({"capacity": 5})", {{"if-match", "\"1\""}}));
     EXPECT_EQ(edited.at("capacity").as_int64(), 5);
     EXPECT_EQ(text_at(edited, "/mode"), "kerb");

@@ -1,13 +1,12 @@
 #include "domain/parking/api.h"
+#include "platform/http/entity_tag.h"
 
 namespace patente::parking {
 namespace {
 
 http::Response answer_with(const Dependencies& on, storage::Session& session, const Stay& stay, Instant now, int status = 200) {
     const auto view = wire::view_of(stay, *store::zone(session, stay.zone), on.metering.quote(session, stay, now));
-    auto response = http::json_response(view, status);
-    response.headers.emplace_back("ETag", fmt::format("\"{}\"", stay.version));
-    return response;
+    return http::tagged(http::json_response(view, status), stay.version);
 }
 
 // An attendant's act on the stay in the path, and the stay as it stands after it.
@@ -15,6 +14,7 @@ template <typename Act>
 http::Answer act_on(const Dependencies& on, const http::Request& request, Act&& act) {
     const auto id = TRY(id_in<StayId>(request, "stay", stay_not_found()));
     return on.database.write([&](storage::Session& session) -> http::Answer {
+        if (const auto before = store::stay(session, id)) TRY(http::unchanged_since(request, before->version));
         Attendant attendant{on.metering};
         const Stay stay = TRY(act(attendant, session, id));
         return answer_with(on, session, stay, request.received);
@@ -71,12 +71,7 @@ http::Answer change(const Dependencies& on, const http::Request& request) {
     auto body = TRY(json::read<wire::StayChangeIn>(request.body));
     const StayChange wanted{body.plate ? std::optional{body.plate->plate} : std::nullopt, body.entered_at, body.vehicle_class,
                             body.reason};
-    return act_on(on, request, [&](Attendant& attendant, storage::Session& session, const StayId& id) -> Result<Stay> {
-        const Stay before = TRY(found_stay(session, id));
-        const auto version = request.header("if-match");
-        if (!version.empty() && version != "*" && version != fmt::format("\"{}\"", before.version))
-            return fail(ErrorKind::precondition_failed, "stay-changed",
-                        {"The stay was changed meanwhile; read it again.", "La estadía cambió mientras tanto; vuelva a leerla."});
+    return act_on(on, request, [&](Attendant& attendant, storage::Session& session, const StayId& id) {
         return attendant.change(session, id, wanted, request.received, caller_of(request));
     });
 }
@@ -172,14 +167,16 @@ std::vector<http::Route> stay_routes(const Dependencies& on) {
          .permission = "parking.read",
          .summary = "One stay",
          .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::StayOut>()},
+         .gives = schema_of<wire::StayOut>(),
+         .versioned = true},
         {.method = Method::patch,
          .path = stay,
          .permission = "parking.operate",
          .summary = "Set a stay's plate, entry or vehicle class right; it is charged again",
          .answer = [on](const Request& request) { return change(on, request); },
          .takes = schema_of<wire::StayChangeIn>(),
-         .gives = schema_of<wire::StayOut>()},
+         .gives = schema_of<wire::StayOut>(),
+         .versioned = true},
         {.method = Method::get,
          .path = stay + "/charge",
          .permission = "parking.read",
@@ -198,27 +195,31 @@ std::vector<http::Route> stay_routes(const Dependencies& on) {
          .summary = "End a stay by hand, or set its end right",
          .answer = [on](const Request& request) { return close(on, request); },
          .takes = schema_of<wire::ClosureIn>(),
-         .gives = schema_of<wire::StayOut>()},
+         .gives = schema_of<wire::StayOut>(),
+         .versioned = true},
         {.method = Method::del,
          .path = stay + "/closure",
          .permission = "parking.operate",
          .summary = "Take back the end of a stay; its ticket is annulled",
          .answer = [on](const Request& request) { return reopen(on, request); },
-         .gives = schema_of<wire::StayOut>()},
+         .gives = schema_of<wire::StayOut>(),
+         .versioned = true},
         {.method = Method::put,
          .path = stay + "/answer",
          .permission = "parking.operate",
          .summary = "Say what an unclear sighting was: an exit, a new car, or nothing",
          .answer = [on](const Request& request) { return answer(on, request); },
          .takes = schema_of<wire::AnswerIn>(),
-         .gives = schema_of<wire::StayOut>()},
+         .gives = schema_of<wire::StayOut>(),
+         .versioned = true},
         {.method = Method::del,
          .path = stay + "/match",
          .permission = "parking.operate",
          .summary = "Undo an exit that was matched through a misreading",
          .answer = [on](const Request& request) { return undo_match(on, request); },
          .gives = schema_of<wire::StayOut>(),
-         .description = "The stay is open again and the sighting counts anew, as another car's."},
+         .description = "The stay is open again and the sighting counts anew, as another car's.",
+         .versioned = true},
     };
 }
 

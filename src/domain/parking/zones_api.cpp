@@ -1,20 +1,18 @@
 #include "domain/parking/api.h"
 #include "domain/parking/figures_rules.h"
 #include "domain/parking/zoning.h"
+#include "platform/http/entity_tag.h"
 #include "platform/http/merge_patch.h"
 
 namespace patente::parking {
 namespace {
-
-std::string etag_of(const ParkingZone& zone) { return fmt::format("\"{}\"", zone.version); }
 
 std::string currency_of(storage::Session& session, const ParkingZone& zone) {
     return store::tariff_versions(session, zone.settings.tariff).back().document.currency;
 }
 
 http::Response answer_with(storage::Session& session, const ParkingZone& zone, int status = 200) {
-    auto response = http::json_response(wire::view_of(zone, currency_of(session, zone)), status);
-    response.headers.emplace_back("ETag", etag_of(zone));
+    auto response = http::tagged(http::json_response(wire::view_of(zone, currency_of(session, zone)), status), zone.version);
     if (status == 201) response.headers.emplace_back("Location", "/v1/parking/zones/" + zone.id.text());
     return response;
 }
@@ -57,10 +55,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         auto zone = store::zone(session, id);
         if (!zone) return zone_not_found();
-        const auto wanted = request.header("if-match");
-        if (!wanted.empty() && wanted != "*" && wanted != etag_of(*zone))
-            return fail(ErrorKind::precondition_failed, "zone-changed",
-                        {"The zone was changed meanwhile; read it again.", "La zona cambió mientras tanto; vuelva a leerla."});
+        TRY(http::unchanged_since(request, zone->version));
         zone->settings = TRY(http::patched(zone->settings, request.body));
         TRY(checked(session, zone->settings, id));
         ++zone->version;
@@ -163,15 +158,17 @@ std::vector<http::Route> zone_routes(const Dependencies& on) {
          .permission = "parking.read",
          .summary = "One zone",
          .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::ZoneOut>()},
+         .gives = schema_of<wire::ZoneOut>(),
+         .versioned = true},
         {.method = Method::patch,
          .path = "/v1/parking/zones/{zone}",
          .permission = "parking.configure",
-         .summary = "Change a zone: JSON Merge Patch, with If-Match",
+         .summary = "Change a zone (JSON Merge Patch)",
          .answer = [on](const Request& request) { return edit(on, request); },
-         .takes = schema_of<ZoneSettings>(),
+         .takes = http::patch_of<ZoneSettings>(),
          .gives = schema_of<wire::ZoneOut>(),
-         .description = "Fields that are not sent stay. Stays keep the tariff version they began with."},
+         .description = "Fields that are not sent stay. Stays keep the tariff version they began with.",
+         .versioned = true},
         {.method = Method::get,
          .path = "/v1/parking/zones/{zone}/occupancy",
          .permission = "parking.read",

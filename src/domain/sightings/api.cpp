@@ -1,11 +1,10 @@
 #include "domain/sightings/api.h"
 
-#include <fmt/format.h>
-
 #include "domain/sightings/rules.h"
 #include "domain/sightings/search_rules.h"
 #include "domain/sightings/store.h"
 #include "domain/sightings/wire.h"
+#include "platform/http/entity_tag.h"
 #include "platform/http/page.h"
 
 namespace patente::sightings {
@@ -67,12 +66,8 @@ Result<SightingId> id_in(const http::Request& request) {
     return *id;
 }
 
-std::string etag_of(const Sighting& sighting) { return fmt::format("\"{}\"", sighting.version); }
-
 http::Response answer_with(const Sighting& sighting) {
-    auto response = http::json_response(wire::view_of(sighting));
-    response.headers.emplace_back("ETag", etag_of(sighting));
-    return response;
+    return http::tagged(http::json_response(wire::view_of(sighting)), sighting.version);
 }
 
 http::Answer show(const Dependencies& on, const http::Request& request) {
@@ -86,11 +81,7 @@ Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& 
                                       const http::Request& request) {
     const auto before = store::find(session, id);
     if (!before) return sighting_not_found();
-    const auto wanted_version = request.header("if-match");
-    if (!wanted_version.empty() && wanted_version != "*" && wanted_version != etag_of(*before))
-        return fail(
-            ErrorKind::precondition_failed, "sighting-changed",
-            {"The sighting was changed meanwhile; read it again.", "El avistaje cambió mientras tanto; vuelva a leerlo."});
+    TRY(http::unchanged_since(request, before->version));
     const Corrected wanted = TRY(wire::correction_in(request.body, correctable(*before)));
     return on.ledger.set_right(session, *before, wanted, {request.caller.key_id, request.caller.name}, request.received);
 }
@@ -163,7 +154,8 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .permission = "sightings.read",
          .summary = "One sighting",
          .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::SightingView>()},
+         .gives = schema_of<wire::SightingView>(),
+         .versioned = true},
         {.method = Method::patch,
          .path = "/v1/sightings/{sighting}",
          .permission = "sightings.correct",
@@ -172,7 +164,8 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .takes = schema_of<wire::CorrectionIn>(),
          .gives = schema_of<wire::SightingView>(),
          .description =
-             "The former values stay in the history and the stay is evaluated anew before the answer. If-Match is honoured."},
+             "The former values stay in the history and the stay is evaluated anew before the answer.",
+         .versioned = true},
         {.method = Method::get,
          .path = "/v1/sightings/{sighting}/history",
          .permission = "sightings.read",

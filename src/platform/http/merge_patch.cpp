@@ -16,6 +16,15 @@ json::Value merged(json::Value target, const json::Value& patch) {
     return target;
 }
 
+json::Object patch_schema(const json::Object& whole, json::Components& components) {
+    const std::string reference(whole.at("$ref").as_string());  // a patch is of a named thing
+    const std::string name = reference.substr(reference.rfind('/') + 1);
+    auto patch = components.at(name);
+    patch.erase("required");
+    components[name + "Patch"] = std::move(patch);
+    return {{"$ref", reference + "Patch"}};
+}
+
 Result<json::Value> patch_in(const std::string& body) {
     auto patch = TRY(json::parsed(body));
     if (!patch.is_object())

@@ -4,10 +4,18 @@
 #include <string>
 
 #include "base/json.h"
+#include "platform/http/route.h"
 
 namespace patente::http {
 
 json::Value merged(json::Value target, const json::Value& patch);
+
+// Route::takes of a row that patches a T: every field may be left out.
+json::Object patch_schema(const json::Object& whole, json::Components& components);
+template <typename T>
+SchemaMaker patch_of() {
+    return [](json::Components& components) { return patch_schema(json::schema_of<T>(components), components); };
+}
 
 // The patch of a request's body, which must be an object: 422 "body-invalid" otherwise.
 Result<json::Value> patch_in(const std::string& body);
