@@ -6,13 +6,16 @@
 #include <cmath>
 
 #include "app/commands/eyes.h"
+#include "app/commands/openalpr_results.h"
+#include "app/regions.h"
+#include "app/share.h"
 #include "base/json.h"
 #include "vision/image/decode.h"
 
 namespace patente {
 namespace {
 
-enum class Output { table, json, jsonl, csv };
+enum class Output { table, json, jsonl, csv, openalpr };
 
 struct ReadCommand {
     EyesOptions eyes;
@@ -87,9 +90,17 @@ PlateRow row_of(const vision::PlateReading& reading) {
     return row;
 }
 
-Result<PhotoRow> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
+struct Read {
+    vision::PhotoReading reading;
+    int width = 0, height = 0;  // pixels
+};
+
+Result<Read> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
     const auto image = TRY(vision::decode(bytes_of(file)));
-    const auto reading = reader.read(image, {.region = region, .crops = false});
+    return Read{reader.read(image, {.region = region, .crops = false}), image.width, image.height};
+}
+
+PhotoRow row_of(const std::string& file, const vision::PhotoReading& reading) {
     PhotoRow row{.photo = file, .ms = rounded(reading.ms.all(), 100)};
     for (const auto& plate : reading.plates) row.readings.push_back(row_of(plate));
     for (const auto& vehicle : reading.vehicles) row.vehicles.push_back(row_of(vehicle));
@@ -126,22 +137,34 @@ void print_csv(const PhotoRow& row) {
         fmt::print("{},{},{:.4f},{},\n", quoted(row.photo), each.plate, each.confidence, each.region);
 }
 
+void print(const PhotoRow& row, Output output) {
+    if (output == Output::table) print_table(row);
+    if (output == Output::csv) print_csv(row);
+    if (output == Output::jsonl) fmt::print("{}\n", json::text_of(row));
+}
+
 void run(const ReadCommand& command) {
     const auto reader = open_eyes(command.eyes);
+    const bool like_openalpr = command.output == Output::openalpr;
+    const Formats formats = like_openalpr ? load_formats(share_folder() / "data" / "regions") : Formats{};
     std::vector<PhotoRow> rows;
     bool failed = false;
     if (command.output == Output::csv) fmt::print("photo,plate,confidence,region,nothing_read\n");
     for (const auto& photo : command.photos) {
-        auto read = read_photo(*reader, photo, command.eyes.region);
+        const auto read = read_photo(*reader, photo, command.eyes.region);
         if (!read) {
             fmt::print(stderr, "{}: {}\n", photo, read.error().detail.in(language_of_terminal()));
             failed = true;
-            read = PhotoRow{.photo = photo, .nothing_read = read.error().problem};
         }
-        if (command.output == Output::table) print_table(*read);
-        if (command.output == Output::csv) print_csv(*read);
-        if (command.output == Output::jsonl) fmt::print("{}\n", json::text_of(*read));
-        if (command.output == Output::json) rows.push_back(std::move(*read));
+        if (like_openalpr) {
+            if (read)
+                fmt::print("{}\n", openalpr_results(read->reading, read->width, read->height, SystemClock{}.now(), formats));
+            continue;
+        }
+        rows.push_back(read ? row_of(photo, read->reading) : PhotoRow{.photo = photo, .nothing_read = read.error().problem});
+        if (command.output == Output::json) continue;
+        print(rows.back(), command.output);
+        rows.clear();
     }
     if (command.output == Output::json) fmt::print("{}\n", json::text_of(rows));
     if (failed) throw CLI::RuntimeError(1);
@@ -155,9 +178,13 @@ void add_read_command(CLI::App& app) {
     auto options = std::make_shared<ReadCommand>();
     command->add_option("photo", options->photos, "JPEG, PNG, WebP or HEIC files")->required()->check(CLI::ExistingFile);
     options->eyes.add_to(*command);
-    static const std::map<std::string, Output> outputs = {
-        {"table", Output::table}, {"json", Output::json}, {"jsonl", Output::jsonl}, {"csv", Output::csv}};
-    command->add_option("--format", options->output, "table, json, jsonl or csv")
+    static const std::map<std::string, Output> outputs = {{"table", Output::table},
+                                                          {"json", Output::json},
+                                                          {"jsonl", Output::jsonl},
+                                                          {"csv", Output::csv},
+                                                          {"openalpr", Output::openalpr}};
+    command
+        ->add_option("--format", options->output, "table, json, jsonl, csv, or openalpr: a line for each photo as from alpr -j")
         ->transform(CLI::CheckedTransformer(outputs).description(""));
     command->add_flag_callback("--json", [options] { options->output = Output::json; }, "The same as --format json");
     command->callback([options] { run(*options); });

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "domain/captures/answer.h"
+#include "domain/captures/plate_reader.h"
 #include "domain/captures/receive.h"
 #include "domain/captures/store.h"
 #include "domain/captures/upload.h"
@@ -152,14 +153,13 @@ http::Answer put_taken_at(const Dependencies& on, const http::Request& request) 
     return answer_after(on, request, event_id);
 }
 
-http::Route upload_route(const Dependencies& on, const Settings& settings) {
+http::Route upload_route(const Settings& settings, const std::shared_ptr<Receiver>& receiver) {
     return {
         .method = http::Method::post,
         .path = "/v1/captures",
         .permission = settings.public_upload ? "" : "captures.create",
         .summary = "Send photos and get their plates",
-        .answer = [receiver = std::make_shared<Receiver>(on, settings)](
-                      const http::Request& request) { return receiver->receive(request); },
+        .answer = [receiver](const http::Request& request) { return receiver->receive(request); },
         .gives = http::schema_of<wire::CaptureList>(),
         .success = 201,
         .form = upload_form(),
@@ -174,8 +174,9 @@ http::Route upload_route(const Dependencies& on, const Settings& settings) {
 
 std::vector<http::Route> routes(const Dependencies& on, const Settings& settings) {
     using http::Method, http::Request, http::schema_of;
-    return {
-        upload_route(on, settings),
+    const auto receiver = std::make_shared<Receiver>(on, settings);
+    std::vector<http::Route> all{
+        upload_route(settings, receiver),
         {.method = Method::get,
          .path = "/v1/captures",
          .permission = "captures.read",
@@ -223,6 +224,8 @@ std::vector<http::Route> routes(const Dependencies& on, const Settings& settings
          .gives = schema_of<wire::CaptureView>(),
          .description = "Its sighting is corrected to that time and then counts like a new one."},
     };
+    for (auto& each : plate_reader_routes(on, settings, receiver)) all.push_back(std::move(each));
+    return all;
 }
 
 }  // namespace patente::captures

@@ -63,6 +63,8 @@ void Receiver::keep_answer(storage::Session& session, const http::Request& reque
 }
 
 void Receiver::wait_for(const std::vector<Capture>& captures) {
+    const Place place(waiting_);
+    if (place.number() > settings_.waiting_max) return;
     const auto until = std::chrono::steady_clock::now() + settings_.wait;
     for (const auto& capture : captures) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
@@ -87,8 +89,7 @@ http::Answer Receiver::receive(const http::Request& request) {
     auto upload = TRY(upload_in(request, on_.formats));
     add_place_of_device(on_, upload.given);
     const auto captures = keep(request, upload.given, upload.images);
-    const Place place(waiting_);
-    if (!asks_not_to_wait(request) && place.number() <= settings_.waiting_max) wait_for(captures);
+    if (!asks_not_to_wait(request)) wait_for(captures);
     return answer(captures, request.received);
 }
 

@@ -14,10 +14,12 @@ public:
     // the reading takes longer than settings.wait.
     http::Answer receive(const http::Request& request);
 
+    // Until they are read, at most settings.wait; not at all when settings.waiting_max wait already.
+    void wait_for(const std::vector<Capture>& captures);
+
 private:
     std::vector<Capture> keep(const http::Request& request, const Given& given, const std::vector<const http::Part*>& images);
     void keep_answer(storage::Session& session, const http::Request& request, const std::vector<Capture>& kept);
-    void wait_for(const std::vector<Capture>& captures);
     http::Response answer(const std::vector<Capture>& captures, Instant now);
 
     const Dependencies on_;

@@ -1,10 +1,15 @@
 #include "domain/sightings/api.h"
 
+#include <array>
+#include <fstream>
+
+#include "domain/sightings/cameras/plate_recognizer.h"
 #include "domain/sightings/rules.h"
 #include "domain/sightings/search_rules.h"
 #include "domain/sightings/store.h"
 #include "domain/sightings/wire.h"
 #include "platform/http/entity_tag.h"
+#include "platform/http/form.h"
 #include "platform/http/page.h"
 
 namespace patente::sightings {
@@ -12,6 +17,7 @@ namespace patente::sightings {
 namespace {
 
 constexpr std::uint64_t batch_body_limit = 4 << 20;  // 1,000 sightings with ten alternatives each
+constexpr std::uint64_t webhook_limit = 32 << 20;    // with its photo
 constexpr std::chrono::seconds listeners_wait{5};    // a correction's answer waits for what follows from it
 
 std::optional<Place> place_of_device(const Dependencies& on, storage::Session& session, const std::string& name) {
@@ -19,10 +25,7 @@ std::optional<Place> place_of_device(const Dependencies& on, storage::Session& s
     return device ? device->place : std::nullopt;
 }
 
-http::Answer record(const Dependencies& on, const http::Request& request) {
-    const auto sightings =
-        TRY(wire::sightings_in(request.body, {request.received, request.caller.key_id, on.ledger.max_age(),
-                                              [&](const std::string& sha256) { return on.blobs.find(sha256).has_value(); }}));
+http::Answer kept(const Dependencies& on, const http::Request& request, const std::vector<NewSighting>& sightings) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         wire::RecordedList list;
         for (auto each : sightings) {
@@ -34,6 +37,42 @@ http::Answer record(const Dependencies& on, const http::Request& request) {
         request.keep_answer(session, response);
         return response;
     });
+}
+
+http::Answer record(const Dependencies& on, const http::Request& request) {
+    return kept(
+        on, request,
+        TRY(wire::sightings_in(request.body, {request.received, request.caller.key_id, on.ledger.max_age(),
+                                              [&](const std::string& sha256) { return on.blobs.find(sha256).has_value(); }})));
+}
+
+// The photo that a camera sent along, kept as evidence; "" without one.
+Result<std::string> evidence_in(const Dependencies& on, const http::Request& request) {
+    const auto* upload = request.part("upload");
+    if (!upload || upload->file.empty() || upload->size == 0) return "";
+    std::array<char, 12> head{};
+    std::ifstream(upload->file, std::ios::binary).read(head.data(), head.size());
+    if (!is_picture({head.data(), head.size()}))
+        return fail(ErrorKind::invalid, "webhook-invalid",
+                    {"The upload is no JPEG, PNG or WebP.", "El archivo no es JPEG, PNG ni WebP."},
+                    {{"upload", "type", {"JPEG, PNG or WebP.", "JPEG, PNG o WebP."}}});
+    return on.blobs.adopt(upload->file, upload->sha256).sha256;
+}
+
+http::Answer hear_plate_recognizer(const Dependencies& on, const http::Request& request) {
+    const auto fields = TRY(http::form_fields(request));
+    const auto message = std::ranges::find(fields, "json", &std::pair<std::string, std::string>::first);
+    auto seen = TRY(plate_recognizer::seen_in(message == fields.end() ? request.body : message->second));
+    const std::string evidence = seen.plates.empty() ? "" : TRY(evidence_in(on, request));
+    const Instant at = seen.at.value_or(request.received);
+    for (auto& each : seen.plates) {
+        each.seen_at = at;
+        each.time_flags = flags_of(at, request.received, on.ledger.max_age());
+        each.device = seen.device;
+        each.key_id = request.caller.key_id;
+        each.evidence_sha256 = evidence;
+    }
+    return kept(on, request, seen.plates);
 }
 
 http::Cursor cursor_of(const After& after) { return {to_rfc3339(after.seen_at), after.id.text()}; }
@@ -141,6 +180,23 @@ std::vector<http::Route> routes(const Dependencies& on) {
              "The body is one sighting or an array of them. All are recorded, or none: 422 names each bad field of each item. "
              "A plate seen again by the same device in the same place within 60 s is merged into its earlier sighting. Without a "
              "place, that of the registered device counts."},
+        {.method = Method::post,
+         .path = "/v1/cameras/plate-recognizer",
+         .permission = "sightings.create",
+         .summary = "Take what Plate Recognizer's Stream or Snapshot sends to a webhook",
+         .answer = [on](const Request& request) { return hear_plate_recognizer(on, request); },
+         .gives = schema_of<wire::RecordedList>(),
+         .success = 201,
+         .form = {{"json",
+                   "{\"hook\": {…}, \"data\": {camera_id, timestamp, results}}; may also be the whole body.",
+                   {{"type", "string"}},
+                   true},
+                  {"upload", "The photo; kept as evidence.", {{"type", "string"}, {"format", "binary"}}}},
+         .body_limit = webhook_limit,
+         .field_limit = batch_body_limit,
+         .description =
+             "Each result with a plate becomes a sighting of the device camera_id; one sent again within 60 s is merged. Field by field: "
+             "docs/how-to/change-over.md."},
         {.method = Method::get,
          .path = "/v1/sightings",
          .permission = "sightings.read",
@@ -163,8 +219,7 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .answer = [on](const Request& request) { return correct(on, request); },
          .takes = schema_of<wire::CorrectionIn>(),
          .gives = schema_of<wire::SightingView>(),
-         .description =
-             "The former values stay in the history and the stay is evaluated anew before the answer.",
+         .description = "The former values stay in the history and the stay is evaluated anew before the answer.",
          .versioned = true},
         {.method = Method::get,
          .path = "/v1/sightings/{sighting}/history",

@@ -12,7 +12,7 @@ namespace patente::sightings {
 struct Dependencies {
     storage::Database& database;
     queue::Queue& queue;
-    const blobs::Blobs& blobs;
+    blobs::Blobs& blobs;
     Ledger& ledger;
     devices::Devices& devices;
 };

@@ -59,4 +59,10 @@ std::vector<std::string> flags_of(Instant seen_at, Instant arrival, std::chrono:
     return capture_time({.client = seen_at, .arrival = arrival}, Zone::utc(), max_age).flags;
 }
 
+bool is_picture(std::string_view head) {
+    using namespace std::string_view_literals;
+    return head.starts_with("\xFF\xD8\xFF"sv) || head.starts_with("\x89PNG\r\n\x1A\n"sv) ||
+           (head.starts_with("RIFF"sv) && head.substr(8).starts_with("WEBP"sv));
+}
+
 }  // namespace patente::sightings

@@ -28,4 +28,7 @@ PlateSeen event_of(const Sighting& sighting);
 // "future" or "too_old", as for photos.
 std::vector<std::string> flags_of(Instant seen_at, Instant arrival, std::chrono::milliseconds max_age);
 
+// By its first 12 bytes: JPEG, PNG or WebP.
+bool is_picture(std::string_view head);
+
 }  // namespace patente::sightings

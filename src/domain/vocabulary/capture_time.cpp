@@ -44,4 +44,12 @@ std::optional<minutes> parse_exif_offset(std::string_view text) {
     return (text[0] == '-' ? -1 : 1) * (hours{hour} + minutes{minute});
 }
 
+std::optional<Instant> iso_time(std::string text) {
+    constexpr std::size_t date_length = 10;
+    if (text.size() <= date_length) return std::nullopt;
+    if (text[date_length] == ' ') text[date_length] = 'T';
+    const bool states_offset = text.ends_with('Z') || text.find_first_of("+-", date_length) != std::string::npos;
+    return parse_rfc3339(states_offset ? text : text + 'Z');
+}
+
 }  // namespace patente

@@ -58,4 +58,7 @@ std::optional<Civil> parse_exif_time(std::string_view text);
 // "-03:00", "+05:45", "Z"; nullopt for anything else.
 std::optional<std::chrono::minutes> parse_exif_offset(std::string_view text);
 
+// A time as programs of others write it: ISO 8601 with T or a blank, UTC where it states no offset. nullopt when it is none.
+std::optional<Instant> iso_time(std::string text);
+
 }  // namespace patente

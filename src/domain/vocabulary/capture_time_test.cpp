@@ -65,5 +65,14 @@ TEST(ExifOffset, IsReadOnlyInItsOwnForm) {
         EXPECT_FALSE(parse_exif_offset(text)) << text;
 }
 
+TEST(IsoTime, IsUtcUnlessItSaysOtherwise) {
+    const auto noon = *parse_rfc3339("2026-03-01T12:00:00Z");
+    for (const char* const text : {"2026-03-01T12:00:00", "2026-03-01 12:00:00", "2026-03-01T12:00:00Z",
+                                   "2026-03-01 09:00:00-03:00", "2026-03-01 12:00:00.000000+00:00"})
+        EXPECT_EQ(iso_time(text), noon) << text;
+    for (const char* const text : {"", "noon", "2026-03-01", "2026-02-30T12:00:00", "2026-03-01_12:00:00"})
+        EXPECT_FALSE(iso_time(text)) << text;
+}
+
 }  // namespace
 }  // namespace patente

@@ -39,4 +39,15 @@ std::optional<std::string> from_base64url(std::string_view text) {
     return bytes;
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string url;
+    url.reserve(text.size());
+    while (text.ends_with('=') || text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+    for (const char c : text) {
+        if (c == '\r' || c == '\n') continue;
+        url += c == '+' ? '-' : c == '/' ? '_' : c;
+    }
+    return from_base64url(url);
+}
+
 }  // namespace patente::http

@@ -10,4 +10,7 @@ namespace patente::http {
 std::string base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);  // nullopt unless it is exactly what base64url makes
 
+// RFC 4648 base64 of either alphabet, with or without padding and line breaks.
+std::optional<std::string> from_base64(std::string_view text);
+
 }  // namespace patente::http

@@ -46,24 +46,6 @@ Result<std::vector<std::string>> segments_of(std::string_view path) {
     }
 }
 
-Result<std::vector<std::pair<std::string, std::string>>> query_of(std::string_view text) {
-    std::vector<std::pair<std::string, std::string>> query;
-    while (!text.empty()) {
-        const auto ampersand = text.find('&');
-        const std::string_view pair = text.substr(0, ampersand);
-        text.remove_prefix(ampersand == std::string_view::npos ? text.size() : ampersand + 1);
-        if (pair.empty()) continue;
-        if (query.size() == parameters_max)
-            return malformed("There are over 100 query parameters.", "Hay más de 100 parámetros en la consulta.");
-        const auto equals = pair.find('=');
-        std::string name = TRY(percent_decoded(pair.substr(0, equals), true));
-        std::string value;
-        if (equals != std::string_view::npos) value = TRY(percent_decoded(pair.substr(equals + 1), true));
-        query.emplace_back(std::move(name), std::move(value));
-    }
-    return query;
-}
-
 // The path and query of an absolute form; the text itself when it is the origin form.
 std::string_view origin_form(std::string_view text) {
     for (const std::string_view scheme : {"http://", "https://"}) {
@@ -111,6 +93,24 @@ Result<std::string> percent_decoded(std::string_view text, bool plus_is_space) {
     if (!is_utf8(decoded) || decoded.contains('\0'))
         return malformed("The address must be UTF-8 once decoded.", "La dirección decodificada debe ser UTF-8.");
     return decoded;
+}
+
+Result<std::vector<std::pair<std::string, std::string>>> query_of(std::string_view text) {
+    std::vector<std::pair<std::string, std::string>> query;
+    while (!text.empty()) {
+        const auto ampersand = text.find('&');
+        const std::string_view pair = text.substr(0, ampersand);
+        text.remove_prefix(ampersand == std::string_view::npos ? text.size() : ampersand + 1);
+        if (pair.empty()) continue;
+        if (query.size() == parameters_max)
+            return malformed("There are over 100 query parameters.", "Hay más de 100 parámetros en la consulta.");
+        const auto equals = pair.find('=');
+        std::string name = TRY(percent_decoded(pair.substr(0, equals), true));
+        std::string value;
+        if (equals != std::string_view::npos) value = TRY(percent_decoded(pair.substr(equals + 1), true));
+        query.emplace_back(std::move(name), std::move(value));
+    }
+    return query;
 }
 
 std::string Target::path() const {

@@ -21,6 +21,9 @@ struct Target {
 // %-escape, control characters or bytes that are no UTF-8 once decoded, "." and ".." segments, over 100 parameters.
 Result<Target> target_of(std::string_view text);
 
+// "a=1&b=x+y", of an address or of a form; 400 as above.
+Result<std::vector<std::pair<std::string, std::string>>> query_of(std::string_view text);
+
 // "%41" → "A", and "+" → " " when `plus_is_space`. 400 as above.
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space);
 
