@@ -21,7 +21,8 @@ void StreamWriter::open(const std::shared_ptr<StreamWriter>& self, EventFormat f
 }
 
 asio::awaitable<bool> StreamWriter::begin(Exchange& exchange, const Outgoing& outgoing) {
-    const bool ran = co_await net::run_on(service_.handlers, [&] { service_.dispatch.begin_events(exchange, outgoing, channel_); });
+    const bool ran =
+        co_await net::run_on(service_.handlers, [&] { service_.dispatch.begin_events(exchange, outgoing, channel_); });
     co_return ran && !service_.draining;
 }
 
