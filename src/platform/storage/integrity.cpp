@@ -1,5 +1,7 @@
 #include "platform/storage/integrity.h"
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include "platform/storage/soci_types.h"
 
 namespace patente::storage {
@@ -12,11 +14,24 @@ std::vector<std::string> texts(Session& session, std::string_view query) {
     return found;
 }
 
+// A page so broken that looking ends there is a fault like those found before it.
+void look(Session& session, std::string_view query, std::vector<std::string>& faults,
+          const std::function<std::string(const std::string&)>& said) {
+    std::string text;
+    try {
+        session.for_each([&] { faults.push_back(said(text)); }, query, soci::into(text));
+    } catch (const soci::sqlite3_soci_error& error) {
+        if ((error.result() & 0xff) != SQLITE_CORRUPT) throw;
+        faults.emplace_back(error.what());
+    }
+}
+
 std::vector<std::string> faults_of_sqlite(Session& session) {
-    auto faults = texts(session, "SELECT quick_check FROM pragma_quick_check(20)");
+    std::vector<std::string> faults;
+    look(session, "SELECT quick_check FROM pragma_quick_check(20)", faults, [](const auto& fault) { return fault; });
     std::erase(faults, "ok");
-    for (const auto& table : texts(session, "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check LIMIT 20"))
-        faults.push_back("rows of " + table + " refer to rows that are not there");
+    look(session, "SELECT DISTINCT \"table\" FROM pragma_foreign_key_check LIMIT 20", faults,
+         [](const auto& table) { return "rows of " + table + " refer to rows that are not there"; });
     return faults;
 }
 
