@@ -108,7 +108,8 @@ struct Cut : std::runtime_error {
 
 class Wire {
 public:
-    explicit Wire(const Options& options) {
+    // Delegates, so that what was opened is closed when the rest fails.
+    explicit Wire(const Options& options) : Wire() {
         addrinfo hints{}, *found = nullptr;
         hints.ai_socktype = SOCK_STREAM;
         if (getaddrinfo(options.host.c_str(), std::to_string(options.port).c_str(), &hints, &found) != 0)
@@ -169,6 +170,8 @@ public:
     }
 
 private:
+    Wire() = default;
+
     void secure([[maybe_unused]] const Options& options) {
 #ifdef PATENTE_CLIENT_TLS
         context_ = SSL_CTX_new(TLS_client_method());

@@ -465,7 +465,7 @@ TEST_P(CapturesTest, ThereIsAViewForProgramsOfTheFirstVersion) {
     std::string when, where, plate, crop;
     double lat = 0, lon = 0;
     database_->read([&](storage::Session& session) {
-        session.run("SELECT CAST(fecha_hora AS TEXT), imagen, ubicacion, patente, latitud, longitud FROM patente",
+        session.run("SELECT CAST(fecha_hora AS {text}), imagen, ubicacion, patente, latitud, longitud FROM patente",
                     soci::into(when), soci::into(crop), soci::into(where), soci::into(plate), soci::into(lat), soci::into(lon));
         crop = storage::bytes_from_sql(session, crop);
     });

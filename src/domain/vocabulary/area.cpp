@@ -239,6 +239,12 @@ bool read_polygon(Reader& reader, const AreaShape& shape, Polygon& polygon) {
     return good;
 }
 
+void report_at(Reader& reader, std::string_view pointer, const Fault& fault) {
+    if (pointer.empty()) return reader.fault(fault.code, fault.detail);
+    const auto end = std::min(pointer.find('/', 1), pointer.size());
+    reader.inside(pointer.substr(1, end - 1), [&] { report_at(reader, pointer.substr(end), fault); });
+}
+
 }  // namespace
 
 bool Codec<Position>::read(Reader& reader, const Value& value, Position& result) {
@@ -262,21 +268,17 @@ Object Codec<Position>::schema(Components&) {
 }
 
 bool Codec<Area>::read(Reader& reader, const Value& value, Area& result) {
+    const auto report = [&](const std::vector<Fault>& faults) {
+        for (const auto& fault : faults) report_at(reader, fault.pointer, fault);
+        return faults.empty();
+    };
     AreaShape shape;
-    if (!Codec<AreaShape>::read(reader, value, shape)) return false;
+    Reader apart;  // what is wrong elsewhere in the document says nothing of the area
+    if (!Codec<AreaShape>::read(apart, value, shape)) return report(apart.take_faults());
     const bool circle = shape.type == "Circle";
     if (circle ? !read_circle(reader, shape, result.emplace<Circle>()) : !read_polygon(reader, shape, result.emplace<Polygon>()))
         return false;
-    const auto faults = faults_of(result);
-    for (const auto& fault : faults) {
-        const std::function<void(std::string_view)> report = [&](std::string_view pointer) {
-            if (pointer.empty()) return reader.fault(fault.code, fault.detail);
-            const auto end = std::min(pointer.find('/', 1), pointer.size());
-            reader.inside(pointer.substr(1, end - 1), [&] { report(pointer.substr(end)); });
-        };
-        report(fault.pointer);
-    }
-    return faults.empty();
+    return report(faults_of(result));
 }
 
 Value Codec<Area>::write(const Area& value) {
