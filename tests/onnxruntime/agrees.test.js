@@ -15,8 +15,8 @@ const cases = [
     ['models/plate_detector.onnx', 3, 1, 64, 96],
     ['models/plate_detector.onnx', 3, 2, 192, 320],
     ['models/plate_detector.onnx', 3, 1, 576, 1024],
-    ['models/plate_reader.onnx', 1, 1, 48, 160],
-    ['models/plate_reader.onnx', 1, 4, 48, 160],
+    ['models/plate_reader.onnx', 1, 1, 64, 192],
+    ['models/plate_reader.onnx', 1, 4, 64, 192],
     ['tests/fixtures/every_operator.onnx', 3, 1, 32, 48],
     ['tests/fixtures/every_operator.onnx', 3, 3, 48, 16],
 ];
