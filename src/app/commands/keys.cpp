@@ -56,7 +56,7 @@ void revoke(auth::Keys& keys, const std::string& text) {
 }  // namespace
 
 void add_keys_command(CLI::App& app) {
-    auto* command = app.add_subcommand("key", "The API keys of a data folder")->require_subcommand(1);
+    auto* command = app.add_subcommand("key", "The API keys of a data folder")->require_subcommand(1)->fallthrough();
     const auto asked = std::make_shared<Asked>();
     add_data_flags(*command, asked->settings);
     command->add_subcommand("list", "Shows every key but never its secret")->callback([asked] { with_keys(*asked, list); });

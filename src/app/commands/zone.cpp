@@ -128,7 +128,7 @@ void put(const Asked& asked) {
 
 void add_zone_command(CLI::App& app) {
     auto* command = app.add_subcommand("zone", "The parking zones of a data folder, also while its server runs");
-    command->require_subcommand(1);
+    command->require_subcommand(1)->fallthrough();
     const auto asked = std::make_shared<Asked>();
     add_data_flags(*command, asked->settings);
 
