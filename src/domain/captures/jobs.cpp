@@ -77,10 +77,12 @@ void read_photo(const Dependencies& on, const Settings& settings, const CaptureI
     const std::string& region = capture->given.region.empty() ? settings.region : capture->given.region;
     auto read = on.reader.read(on.blobs.bytes(capture->sha256), region);
     const Outcome outcome = outcome_of(on, settings, *std::move(capture), std::move(read));
-    on.database.write([&](storage::Session& session) {
-        keep(on, session, outcome, lease.now);
-        lease.finish(session);
-    });
+    on.database.write(
+        [&](storage::Session& session) {
+            keep(on, session, outcome, lease.now);
+            lease.finish(session);
+        },
+        storage::Isolation::read_committed);
 }
 
 }  // namespace
@@ -104,7 +106,8 @@ queue::Worker read_photo_worker(const Dependencies& on, const Settings& settings
             .run = run,
             .attempts_max = attempts_max,
             .lease_time = lease_time,
-            .ahead = 1};
+            .ahead = 1,
+            .is_heavy = true};
 }
 
 }  // namespace patente::captures

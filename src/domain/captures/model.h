@@ -79,14 +79,14 @@ struct Box {
 using Corner = std::array<double, 2>;
 
 struct Reading {
-    std::string plate;                                 // normalised
-    std::string as_read;                               // the text before a person corrected it; the same when nobody did
-    double confidence = 0;                             // P(the text is right)
-    std::string region;                                // "ar"; "" when not known
-    int lines = 1;                                     // on how many lines it is written
-    std::optional<Box> box;                            // nullopt: typed by a person
-    std::vector<Corner> corners;                       // four, clockwise from the upper left one of the text; empty without a box
-    std::vector<sightings::Alternative> alternatives;  // likeliest first, without `plate`
+    std::string plate;                      // normalised
+    std::string as_read;                    // the text before a person corrected it; the same when nobody did
+    double confidence = 0;                  // P(the text is right)
+    std::string region;                     // "ar"; "" when not known
+    int lines = 1;                          // on how many lines it is written
+    std::optional<Box> box;                 // nullopt: typed by a person
+    std::vector<Corner> corners;            // four, clockwise from the upper left one of the text; empty without a box
+    std::vector<Alternative> alternatives;  // likeliest first, without `plate`
     std::string crop_sha256;
     Verdict verdict = Verdict::none;
     std::optional<sightings::SightingId> sighting;

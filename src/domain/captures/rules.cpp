@@ -103,7 +103,7 @@ sightings::NewSighting sighting_of(const Capture& capture, const Reading& readin
 void show_correction(Capture& capture, const sightings::SightingId& sighting, const sightings::Standing& standing) {
     for (auto& reading : capture.readings) {
         if (reading.sighting != sighting || reading.plate == standing.now.plate) continue;
-        const sightings::Alternative before{reading.plate, reading.confidence};
+        const Alternative before{reading.plate, reading.confidence};
         reading.plate = standing.now.plate;
         reading.confidence = standing.now.confidence;
         std::erase_if(reading.alternatives, [&](const auto& each) { return each.plate == reading.plate; });

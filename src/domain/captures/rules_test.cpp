@@ -122,7 +122,7 @@ TEST_F(ShowCorrection, ShowsTheCorrectedPlateAndKeepsTheReading) {
     EXPECT_EQ(photo.readings[0].plate, "AB123CD");
     EXPECT_EQ(photo.readings[0].confidence, 1);
     EXPECT_EQ(photo.readings[0].as_read, "AB123CO");
-    EXPECT_EQ(photo.readings[0].alternatives, (std::vector<sightings::Alternative>{{"AB123CO", 0.7}}));
+    EXPECT_EQ(photo.readings[0].alternatives, (std::vector<Alternative>{{"AB123CO", 0.7}}));
     EXPECT_EQ(photo.taken_at.source, TimeSource::gps);
 }
 
@@ -157,7 +157,7 @@ TEST(Enter, APersonsPlateTakesTheDoubtfulReadingsCropAndKeepsItsText) {
     EXPECT_EQ(photo.readings[0].verdict, Verdict::entered);
     EXPECT_EQ(photo.readings[0].as_read, "ab 123 cd");
     EXPECT_EQ(photo.readings[0].crop_sha256, "c");
-    EXPECT_EQ(photo.readings[0].alternatives, (std::vector<sightings::Alternative>{{"AB123CO", 0.3}}));
+    EXPECT_EQ(photo.readings[0].alternatives, (std::vector<Alternative>{{"AB123CO", 0.3}}));
 }
 
 TEST(Enter, APhotoWithoutAReadingGetsOne) {

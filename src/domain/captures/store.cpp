@@ -74,7 +74,7 @@ std::vector<Reading> readings(storage::Session& session, const CaptureId& id) {
         [&] {
             each.box = box_in(box);
             each.corners = corners_in(corners);
-            each.alternatives = kept<std::vector<sightings::Alternative>>(alternatives);
+            each.alternatives = kept<std::vector<Alternative>>(alternatives);
             all.push_back(each);
         },
         "SELECT plate, as_read, confidence, region, line_count, box, corners, alternatives, crop_sha256, verdict, sighting "

@@ -13,7 +13,7 @@ struct ReadingView {
     int lines = 1;
     std::optional<std::vector<double>> box;
     std::vector<std::vector<double>> corners;
-    std::vector<sightings::Alternative> alternatives;
+    std::vector<Alternative> alternatives;
     std::optional<std::string> crop;
     Verdict verdict = Verdict::none;
     std::string as_read;

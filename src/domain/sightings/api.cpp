@@ -2,6 +2,7 @@
 
 #include <array>
 #include <fstream>
+#include <map>
 
 #include "domain/sightings/cameras/plate_recognizer.h"
 #include "domain/sightings/rules.h"
@@ -20,23 +21,32 @@ constexpr std::uint64_t batch_body_limit = 4 << 20;  // 1,000 sightings with ten
 constexpr std::uint64_t webhook_limit = 32 << 20;    // with its photo
 constexpr std::chrono::seconds listeners_wait{5};    // a correction's answer waits for what follows from it
 
-std::optional<Place> place_of_device(const Dependencies& on, storage::Session& session, const std::string& name) {
-    const auto device = on.devices.named(session, name);
-    return device ? device->place : std::nullopt;
+// Without a place of its own, a sighting is where its device is registered.
+void add_places_of_devices(const Dependencies& on, std::vector<NewSighting>& sightings) {
+    std::map<std::string, std::optional<Place>> places;
+    for (const auto& each : sightings)
+        if (!each.place && !each.device.empty()) places[each.device];
+    if (places.empty()) return;
+    on.database.read([&](storage::Session& session) {
+        for (auto& [name, place] : places)
+            if (const auto device = on.devices.named(session, name)) place = device->place;
+    });
+    for (auto& each : sightings)
+        if (!each.place && !each.device.empty()) each.place = places.at(each.device);
 }
 
-http::Answer kept(const Dependencies& on, const http::Request& request, const std::vector<NewSighting>& sightings) {
-    return on.database.write([&](storage::Session& session) -> http::Answer {
-        wire::RecordedList list;
-        for (auto each : sightings) {
-            if (!each.place) each.place = place_of_device(on, session, each.device);
-            const Recorded kept = on.ledger.record(session, each, request.received);
-            list.sightings.push_back({kept.id, kept.merged});
-        }
-        auto response = http::json_response(list, 201);
-        request.keep_answer(session, response);
-        return response;
-    });
+http::Answer kept(const Dependencies& on, const http::Request& request, std::vector<NewSighting> sightings) {
+    add_places_of_devices(on, sightings);
+    return on.database.write(
+        [&](storage::Session& session) -> http::Answer {
+            wire::RecordedList list;
+            for (const auto& each : on.ledger.record(session, sightings, request.received))
+                list.sightings.push_back({each.id, each.merged});
+            auto response = http::json_response(list, 201);
+            request.keep_answer(session, response);
+            return response;
+        },
+        storage::Isolation::read_committed);
 }
 
 http::Answer record(const Dependencies& on, const http::Request& request) {
@@ -53,7 +63,7 @@ Result<std::string> evidence_in(const Dependencies& on, const http::Request& req
     std::array<char, 12> head{};
     std::ifstream(upload->file, std::ios::binary).read(head.data(), head.size());
     if (!is_picture({head.data(), head.size()}))
-        return fail(ErrorKind::invalid, "webhook-invalid",
+        return fail(ErrorKind::invalid, "camera-message-invalid",
                     {"The upload is no JPEG, PNG or WebP.", "El archivo no es JPEG, PNG ni WebP."},
                     {{"upload", "type", {"JPEG, PNG or WebP.", "JPEG, PNG o WebP."}}});
     return on.blobs.adopt(upload->file, upload->sha256).sha256;
@@ -72,7 +82,7 @@ http::Answer hear_plate_recognizer(const Dependencies& on, const http::Request& 
         each.key_id = request.caller.key_id;
         each.evidence_sha256 = evidence;
     }
-    return kept(on, request, seen.plates);
+    return kept(on, request, std::move(seen.plates));
 }
 
 http::Cursor cursor_of(const After& after) { return {to_rfc3339(after.seen_at), after.id.text()}; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "domain/vocabulary/place.h"
+#include "domain/vocabulary/reading.h"
 
 namespace patente::storage {
 class Session;
@@ -18,18 +20,6 @@ namespace patente::sightings {
 
 struct SightingTag;
 using SightingId = Id<SightingTag>;
-
-struct Alternative {
-    std::string plate;      // normalised: A-Z, 0-9
-    double confidence = 0;  // P(this text is right), 0…1
-
-    bool operator==(const Alternative&) const = default;
-    static constexpr std::string_view schema_name = "Alternative";
-    static constexpr auto fields() {
-        return std::tuple{json::field("plate", &Alternative::plate).pattern("[A-Z0-9]{2,12}", "AB123CD"),
-                          json::field("confidence", &Alternative::confidence).range(0, 1)};
-    }
-};
 
 // What is known of a plate that was seen; how captures, the API and cameras hand it over.
 struct NewSighting {
@@ -55,11 +45,14 @@ struct Recorded {
     std::string event_id;  // of PlateSeen; "" when merged
 };
 
-// Ask: keep a sighting and tell PlateSeen, in the caller's transaction.
+// Ask: keep a sighting and tell PlateSeen, in the caller's transaction. Whoever records a plate waits for others that do,
+// so the transaction is Isolation::read_committed: it then sees what they wrote.
 class Recorder {
 public:
     virtual ~Recorder() = default;
     virtual Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) = 0;
+    // Many at once, as if one after the other; far cheaper. Those that are not merged share their event_id.
+    virtual std::vector<Recorded> record(storage::Session& session, std::span<const NewSighting> sightings, Instant now) = 0;
 };
 
 // What a person sets right; what is not set stays.
@@ -132,6 +125,20 @@ class Lookup {
 public:
     virtual ~Lookup() = default;
     virtual std::optional<Standing> standing(storage::Session& session, const SightingId& sighting) = 0;
+};
+
+// Ask: where a plate was before and after an instant.
+struct Passage {
+    PlateSeen seen;
+    Instant seen_until;  // its last look, where several were merged
+};
+
+class Trail {
+public:
+    virtual ~Trail() = default;
+    // Of the same plate text, with a place and a time that is not flagged: the last that ended before `seen`, and the first that
+    // ended with it or later; not `seen` itself.
+    virtual std::vector<Passage> beside(storage::Session& session, const PlateSeen& seen) = 0;
 };
 
 }  // namespace patente::sightings

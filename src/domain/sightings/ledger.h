@@ -8,16 +8,18 @@
 namespace patente::sightings {
 
 // Safe from any thread; each call works in the caller's transaction.
-class Ledger final : public Recorder, public Corrector, public Lookup {
+class Ledger final : public Recorder, public Corrector, public Lookup, public Trail {
 public:
     // `max_age`: a sighting that was older when it reached us is flagged "too_old".
     Ledger(queue::Queue& queue, std::chrono::milliseconds max_age) : queue_(queue), max_age_(max_age) {}
 
     Recorded record(storage::Session& session, const NewSighting& sighting, Instant now) override;
+    std::vector<Recorded> record(storage::Session& session, std::span<const NewSighting> sightings, Instant now) override;
     Result<std::string> correct(storage::Session& session, const SightingId& sighting, const Correction& correction,
                                 Instant now) override;
 
     std::optional<Standing> standing(storage::Session& session, const SightingId& sighting) override;
+    std::vector<Passage> beside(storage::Session& session, const PlateSeen& seen) override;
 
     struct SetRight {
         Sighting sighting;
@@ -28,6 +30,9 @@ public:
     std::chrono::milliseconds max_age() const { return max_age_; }
 
 private:
+    std::vector<Recorded> record_together(storage::Session& session, std::span<const NewSighting> sightings, Instant now);
+    std::string tell_seen(storage::Session& session, std::span<const Sighting> sightings);  // the event's id
+
     queue::Queue& queue_;
     std::chrono::milliseconds max_age_;
 };

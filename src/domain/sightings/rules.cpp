@@ -29,6 +29,11 @@ bool merges(const Sighting& kept, const NewSighting& next) {
            next.seen_at <= kept.seen_until + merge_window && same_source(kept.seen, next) && same_place(kept.seen, next);
 }
 
+void see_again(Sighting& kept, Instant seen_at) {
+    ++kept.times_seen;
+    kept.seen_until = std::max(kept.seen_until, seen_at);
+}
+
 Corrected correctable(const Sighting& sighting) { return {sighting.seen.plate, sighting.seen.seen_at, sighting.seen.place}; }
 
 Sighting corrected(Sighting sighting, const Corrected& wanted, std::chrono::milliseconds max_age) {

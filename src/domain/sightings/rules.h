@@ -18,6 +18,8 @@ bool same_source(const NewSighting& a, const NewSighting& b);
 // after it was last seen.
 bool merges(const Sighting& kept, const NewSighting& next);
 
+void see_again(Sighting& kept, Instant seen_at);
+
 // The sighting as `wanted` says. A changed plate is certain (a person read it) and leaves the alternatives; changed
 // times are flagged anew, against the time of arrival.
 Sighting corrected(Sighting sighting, const Corrected& wanted, std::chrono::milliseconds max_age);

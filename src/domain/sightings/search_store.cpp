@@ -21,16 +21,21 @@ struct Bound {
     std::variant<std::string, long long, double> value;
 };
 
-// WHERE … with the values that its names stand for.
+// What is asked as SQL, with the values that its names stand for.
 struct Where {
     std::string text = "1 = 1";
+    std::string plates;  // SELECT of the plates that are meant, where they must be found first; "" for none
     std::vector<Bound> bound;
 
     void add(std::string_view condition) { (text += " AND ") += condition; }
     template <typename T>
     void add(std::string_view condition, std::string_view name, T value) {
         add(condition);
-        bound.push_back({std::string(name), std::move(value)});
+        bind(std::string(name), std::move(value));
+    }
+    template <typename T>
+    void bind(std::string name, T value) {
+        bound.push_back({std::move(name), std::move(value)});
     }
 };
 
@@ -45,30 +50,38 @@ std::string like_of(std::string pattern) {
 // GLOB is what SQLite's trigram index answers, LIKE what PostgreSQL's does; plates hold no wildcard of either.
 void add_pattern(Where& where, const Search& search, storage::Dialect dialect) {
     const std::string pattern = search.similar ? look_alike_key(search.plate) : search.plate;
-    const std::string_view column = search.similar ? "look_alike" : "plate";
     const bool sqlite = dialect == storage::Dialect::sqlite;
-    const std::string_view table = sqlite ? "sightings_trigrams" : "sightings_plates";
     const std::string_view like = sqlite ? "GLOB" : "LIKE";
-    const std::string value = sqlite ? pattern : like_of(pattern);
+    where.bind("pattern", sqlite ? pattern : like_of(pattern));
     if (search.similar || literal_run(search.plate) >= literals_min)
-        where.add(fmt::format("plate IN (SELECT plate FROM {} WHERE {} {} :pattern)", table, column, like), "pattern", value);
+        where.plates =
+            fmt::format("SELECT plate FROM {} WHERE {} {} :pattern", sqlite ? "sightings_trigrams" : "sightings_plates",
+                        search.similar ? "look_alike" : "plate", like);
     else
-        where.add(fmt::format("plate {} :pattern", like), "pattern", value);
+        where.add(fmt::format("plate {} :pattern", like));
+}
+
+void add_look_alikes(Where& where, const Search& search, const std::vector<std::string>& spellings) {
+    where.plates = "SELECT plate FROM sightings_plates WHERE look_alike = :look_alike";
+    where.bind("look_alike", look_alike_key(search.plate));
+    for (std::size_t i = 0; i < spellings.size(); ++i) {
+        where.plates += fmt::format(" OR (look_alike = :key_{} AND plate = :spelling_{})", i, i);
+        where.bind(fmt::format("key_{}", i), look_alike_key(spellings[i]));
+        where.bind(fmt::format("spelling_{}", i), spellings[i]);
+    }
 }
 
 void add_plate(Where& where, const Search& search, storage::Dialect dialect) {
     if (search.plate.empty()) return;
     if (search.is_pattern()) return add_pattern(where, search, dialect);
     const auto spellings = accepted_spellings(search);
-    std::string condition = "plate IN (";
+    if (search.similar) return add_look_alikes(where, search, spellings);
+    std::string condition;
     for (std::size_t i = 0; i < spellings.size(); ++i) {
-        condition += fmt::format("{}:spelling_{}", i == 0 ? "" : ", ", i);
-        where.bound.push_back({fmt::format("spelling_{}", i), spellings[i]});
+        condition += fmt::format("{}:spelling_{}", i == 0 ? "plate IN (" : ", ", i);
+        where.bind(fmt::format("spelling_{}", i), spellings[i]);
     }
-    condition += ")";
-    if (!search.similar) return where.add(condition);
-    where.add(fmt::format("({} OR plate IN (SELECT plate FROM sightings_plates WHERE look_alike = :look_alike))", condition),
-              "look_alike", look_alike_key(search.plate));
+    where.add(condition + ")");
 }
 
 void add_area(Where& where, const Area& area) {
@@ -95,11 +108,28 @@ Where where_of(const Search& search, storage::Dialect dialect) {
     return where;
 }
 
+// The ids of the newest of the plates that are meant are found in the index by plate alone. Left to itself, PostgreSQL walks
+// through all sightings when it takes those plates for many; a limit for each plate keeps it from that.
+std::string query_of(const Where& where, storage::Dialect dialect, int rows) {
+    const std::string newest = fmt::format("ORDER BY seen_at DESC, id DESC LIMIT {}", rows);
+    if (where.plates.empty())
+        return fmt::format("SELECT {} FROM sightings_sightings WHERE {} {}", Row::columns, where.text, newest);
+    const std::string ids =
+        dialect == storage::Dialect::postgresql
+            ? fmt::format(
+                  "SELECT of_plate.id FROM ({}) meant CROSS JOIN LATERAL (SELECT id, seen_at FROM sightings_sightings "
+                  "WHERE plate = meant.plate AND {} {}) of_plate {}",
+                  where.plates, where.text, newest, newest)
+            : fmt::format("SELECT id FROM sightings_sightings WHERE plate IN ({}) AND {} {}", where.plates, where.text, newest);
+    return fmt::format("SELECT {} FROM sightings_sightings WHERE id IN (SELECT id FROM ({}) newest) {}", Row::columns, ids,
+                       newest);
+}
+
 std::vector<Sighting> batch(storage::Session& session, Where where, const std::optional<After>& after, int rows) {
     if (after) {
         where.add("seen_at <= :latest", "latest", sql_of(after->seen_at));  // MariaDB finds no range in what compares pairs
         where.add("(seen_at, id) < (:after_time, :after_id)", "after_time", sql_of(after->seen_at));
-        where.bound.push_back({"after_id", after->id.text()});
+        where.bind("after_id", after->id.text());
     }
     soci::statement statement(session.sql());
     Row row;
@@ -108,8 +138,7 @@ std::vector<Sighting> batch(storage::Session& session, Where where, const std::o
     for (const auto& each : where.bound)
         std::visit([&](const auto& value) { statement.exchange(soci::use(value, each.name)); }, each.value);
     statement.alloc();
-    statement.prepare(fmt::format("SELECT {} FROM sightings_sightings WHERE {} ORDER BY seen_at DESC, id DESC LIMIT {}",
-                                  Row::columns, where.text, rows));
+    statement.prepare(query_of(where, session.dialect(), rows));
     statement.define_and_bind();
     for (bool more = statement.execute(true); more; more = statement.fetch()) found.push_back(row.sighting());
     return found;

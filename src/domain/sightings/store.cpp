@@ -8,6 +8,7 @@
 #include "domain/sightings/rules.h"
 #include "domain/sightings/search_rules.h"
 #include "domain/vocabulary/plate.h"
+#include "platform/storage/rows.h"
 
 namespace patente::sightings {
 
@@ -27,13 +28,35 @@ std::vector<Sighting> rows_of(storage::Session& session, std::string_view query,
     return found;
 }
 
-// The plate's row in the table of distinct plates, and in its trigram index, which PostgreSQL keeps by itself.
-void know_plate(storage::Session& session, const std::string& plate) {
-    const std::string key = look_alike_key(plate);
-    const auto ran = session.run("INSERT INTO sightings_plates (plate, look_alike) VALUES (:plate, :key) ON CONFLICT DO NOTHING",
-                                 soci::use(plate), soci::use(key));
-    if (ran.rows_changed > 0 && session.dialect() == storage::Dialect::sqlite)
-        session.run("INSERT INTO sightings_trigrams (plate, look_alike) VALUES (:plate, :key)", soci::use(plate), soci::use(key));
+struct PlateRow {
+    std::string look_alike, plate;
+    auto operator<=>(const PlateRow&) const = default;
+};
+
+// In order, so that two transactions never wait for each other in a circle.
+std::vector<PlateRow> plate_rows_of(std::span<const std::string> plates) {
+    std::vector<PlateRow> rows;
+    for (const auto& plate : plates) rows.push_back({look_alike_key(plate), plate});
+    std::ranges::sort(rows);
+    rows.erase(std::ranges::unique(rows).begin(), rows.end());
+    return rows;
+}
+
+void lock_rows(storage::Session& session, std::span<const PlateRow> plates) {
+    storage::in_parts(plates, [&](std::span<const PlateRow> part) {
+        std::string query = "SELECT 1 FROM sightings_plates WHERE ";
+        for (std::size_t i = 0; i < part.size(); ++i)
+            query += fmt::format("{}(look_alike = :key_{} AND plate = :plate_{})", i > 0 ? " OR " : "", i, i);
+        int locked = 0;
+        session.for_each_with([] {}, query + " ORDER BY look_alike, plate FOR UPDATE",
+                              [&](soci::statement& statement) {
+                                  for (const auto& row : part) {
+                                      statement.exchange(soci::use(row.look_alike));
+                                      statement.exchange(soci::use(row.plate));
+                                  }
+                                  statement.exchange(soci::into(locked));
+                              });
+    });
 }
 
 struct PlaceColumns {
@@ -75,39 +98,87 @@ Sighting Row::sighting() const {
 
 namespace store {
 
-std::optional<Sighting> mergeable(storage::Session& session, const NewSighting& next) {
-    static const std::string query = fmt::format(
-        "SELECT {} FROM sightings_sightings WHERE plate = :plate AND seen_until >= :earliest AND seen_at <= :latest "
-        "ORDER BY seen_until DESC LIMIT 20",
-        Row::columns);
-    const Instant earliest = next.seen_at - merge_window, latest = next.seen_at + merge_window;
-    const auto near_in_time = rows_of(session, query, soci::use(next.plate), soci::use(earliest), soci::use(latest));
-    const auto found = std::ranges::find_if(near_in_time, [&](const Sighting& each) { return merges(each, next); });
-    return found == near_in_time.end() ? std::nullopt : std::optional{*found};
+void take_plates(storage::Session& session, std::span<const std::string> plates) {
+    const auto rows = plate_rows_of(plates);
+    storage::insert_rows(
+        session, "sightings_plates (look_alike, plate)", std::span<const PlateRow>(rows),
+        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); }, "ON CONFLICT DO NOTHING");
+    if (session.dialect() != storage::Dialect::sqlite) lock_rows(session, rows);
 }
 
-void add(storage::Session& session, const Sighting& sighting) {
-    const NewSighting& seen = sighting.seen;
-    know_plate(session, seen.plate);
-    const PlaceColumns place(seen.place);
-    const std::string alternatives = json::text_of(seen.alternatives), flags = json::text_of(seen.time_flags);
-    session.run(
-        "INSERT INTO sightings_sightings (id, plate, plate_as_read, confidence, alternatives, region, seen_at, seen_until, time_flags, "
-        "lat, lon, accuracy_m, place_source, place_cell, device, key_id, zone, capture_id, evidence_sha256, crop_sha256, times_seen, "
-        "version, recorded_at) VALUES (:id, :plate, :as_read, :confidence, :alternatives, :region, :seen_at, :seen_until, :flags, "
-        ":lat, :lon, :accuracy, :source, :cell, :device, :key, :zone, :capture, :evidence, :crop, :times, :version, :recorded_at)",
-        soci::use(sighting.id), soci::use(seen.plate), soci::use(seen.plate_as_read), soci::use(seen.confidence),
-        soci::use(alternatives), soci::use(seen.region), soci::use(seen.seen_at), soci::use(sighting.seen_until),
-        soci::use(flags), soci::use(place.lat), soci::use(place.lon), soci::use(place.accuracy_m), soci::use(place.source),
-        soci::use(place.cell), soci::use(seen.device), soci::use(seen.key_id), soci::use(seen.zone), soci::use(seen.capture_id),
-        soci::use(seen.evidence_sha256), soci::use(seen.crop_sha256), soci::use(sighting.times_seen), soci::use(sighting.version),
-        soci::use(sighting.recorded_at));
+std::vector<Sighting> near_in_time(storage::Session& session, std::span<const std::string> plates, Instant first, Instant last) {
+    const Instant earliest = first - merge_window, latest = last + merge_window;
+    Row row;
+    std::vector<Sighting> found;
+    storage::in_parts(plates, [&](std::span<const std::string> part) {
+        std::string query =
+            fmt::format("SELECT {} FROM sightings_sightings WHERE seen_until >= :earliest AND seen_at <= :latest AND plate IN (",
+                        Row::columns);
+        for (std::size_t i = 0; i < part.size(); ++i) query += fmt::format("{}:plate_{}", i > 0 ? ", " : "", i);
+        query += ")";
+        session.for_each_with([&] { found.push_back(row.sighting()); }, query,
+                              [&](soci::statement& statement) {
+                                  statement.exchange(soci::use(earliest));
+                                  statement.exchange(soci::use(latest));
+                                  for (const auto& plate : part) statement.exchange(soci::use(plate));
+                                  row.into([&](const auto&... into) { (statement.exchange(into), ...); });
+                              });
+    });
+    return found;
+}
+
+namespace {
+
+struct AddedRow {
+    const Sighting& sighting;
+    PlaceColumns place;
+    std::string alternatives, time_flags;
+
+    explicit AddedRow(const Sighting& of)
+        : sighting(of),
+          place(of.seen.place),
+          alternatives(json::text_of(of.seen.alternatives)),
+          time_flags(json::text_of(of.seen.time_flags)) {}
+
+    static constexpr std::string_view into =
+        "sightings_sightings (id, plate, plate_as_read, confidence, alternatives, region, seen_at, seen_until, time_flags, lat, lon, "
+        "accuracy_m, place_source, place_cell, device, key_id, zone, capture_id, evidence_sha256, crop_sha256, times_seen, version, "
+        "recorded_at)";
+    auto cells() const {
+        const NewSighting& seen = sighting.seen;
+        return std::tie(sighting.id, seen.plate, seen.plate_as_read, seen.confidence, alternatives, seen.region, seen.seen_at,
+                        sighting.seen_until, time_flags, place.lat, place.lon, place.accuracy_m, place.source, place.cell,
+                        seen.device, seen.key_id, seen.zone, seen.capture_id, seen.evidence_sha256, seen.crop_sha256,
+                        sighting.times_seen, sighting.version, sighting.recorded_at);
+    }
+};
+
+}  // namespace
+
+void add(storage::Session& session, std::span<const Sighting> sightings) {
+    const std::vector<AddedRow> rows(sightings.begin(), sightings.end());
+    storage::insert_rows(session, AddedRow::into, std::span<const AddedRow>(rows),
+                         [](const AddedRow& row) { return row.cells(); });
 }
 
 void see_again(storage::Session& session, const Sighting& kept, Instant seen_at) {
     const Instant until = std::max(kept.seen_until, seen_at);
     session.run("UPDATE sightings_sightings SET times_seen = times_seen + 1, seen_until = :until WHERE id = :id",
                 soci::use(until), soci::use(kept.id));
+}
+
+std::vector<Sighting> beside(storage::Session& session, const std::string& plate, Instant at, const SightingId& but_not) {
+    const auto one = [&](std::string_view when) {
+        return rows_of(
+            session,
+            fmt::format("SELECT {} FROM sightings_sightings WHERE plate = :plate AND place_cell IS NOT NULL AND time_flags "
+                        "= '[]' AND id <> :id AND seen_until {} LIMIT 1",
+                        Row::columns, when),
+            soci::use(plate, "plate"), soci::use(but_not, "id"), soci::use(at, "at"));
+    };
+    auto found = one("< :at ORDER BY seen_until DESC");
+    for (auto& each : one(">= :at ORDER BY seen_until")) found.push_back(std::move(each));
+    return found;
 }
 
 std::optional<Sighting> find(storage::Session& session, const SightingId& id) {
@@ -118,7 +189,7 @@ std::optional<Sighting> find(storage::Session& session, const SightingId& id) {
 
 void save_correction(storage::Session& session, const Sighting& now, const Change& change) {
     const NewSighting& seen = now.seen;
-    know_plate(session, seen.plate);
+    take_plates(session, std::span(&seen.plate, 1));
     const PlaceColumns place(seen.place);
     const std::string alternatives = json::text_of(seen.alternatives), flags = json::text_of(seen.time_flags);
     session.run(

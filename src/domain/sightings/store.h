@@ -6,10 +6,16 @@
 
 namespace patente::sightings::store {
 
-// The kept sighting that `next` is one more of, by rules.h; the latest when there are several.
-std::optional<Sighting> mergeable(storage::Session& session, const NewSighting& next);
-void add(storage::Session& session, const Sighting& sighting);
+// Puts plates that are new into the table of distinct plates, from which the database keeps its trigram index, and makes
+// others who want these plates wait until this transaction ends: what it then reads of them is all there is.
+void take_plates(storage::Session& session, std::span<const std::string> plates);
+// The kept sightings of these plates whose time, widened by the merge window, touches from `first` to `last`.
+std::vector<Sighting> near_in_time(storage::Session& session, std::span<const std::string> plates, Instant first, Instant last);
+void add(storage::Session& session, std::span<const Sighting> sightings);  // their plates were taken
 void see_again(storage::Session& session, const Sighting& kept, Instant seen_at);
+
+// Of a plate, the last that ended before `at` and the first that ended then or later, of those with a place and unflagged times.
+std::vector<Sighting> beside(storage::Session& session, const std::string& plate, Instant at, const SightingId& but_not);
 
 std::optional<Sighting> find(storage::Session& session, const SightingId& id);
 

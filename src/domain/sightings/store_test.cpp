@@ -36,7 +36,10 @@ protected:
 
     Sighting keep(const NewSighting& sighting) {
         const Sighting kept = made(sighting);
-        database->write([&](storage::Session& session) { store::add(session, kept); });
+        database->write([&](storage::Session& session) {
+            store::take_plates(session, std::span(&sighting.plate, 1));
+            store::add(session, std::span(&kept, 1));
+        });
         return kept;
     }
     std::optional<Sighting> found(const SightingId& id) {
@@ -60,6 +63,31 @@ INSTANTIATE_EACH_DATABASE(SightingsStoreTest);
 
 using Plates = std::vector<std::string>;
 
+TEST_P(SightingsStoreTest, KnowsWhereAPlateWasBeforeAndAfter) {
+    const Place there{-34.6, -58.4, 10.0, PlaceSource::device};
+    keep(seen("AB123CD", noon - 2h, there));
+    const auto before = keep(seen("AB123CD", noon - 1h, there)), itself = keep(seen("AB123CD", noon, there)),
+               after = keep(seen("AB123CD", noon + 1h, there));
+    keep(seen("AB123CD", noon + 2h, there));
+    keep(seen("AB123CD", noon - 1min));
+    keep(seen("ZZ999ZZ", noon - 1min, there));
+    auto flagged = seen("AB123CD", noon + 1min, there);
+    flagged.time_flags = {"future"};
+    keep(flagged);
+    const auto beside = [&](Instant at) {
+        return database->read([&](storage::Session& session) {
+            std::vector<SightingId> ids;
+            for (const auto& each : store::beside(session, "AB123CD", at, itself.id)) ids.push_back(each.id);
+            return ids;
+        });
+    };
+    EXPECT_EQ(beside(noon), (std::vector{before.id, after.id}));
+    database->write([&](storage::Session& session) { store::see_again(session, before, noon + 30s); });
+    EXPECT_EQ(beside(noon)[1], before.id);  // it was still there
+    EXPECT_TRUE(
+        database->read([&](storage::Session& session) { return store::beside(session, "NO1", noon, itself.id); }).empty());
+}
+
 TEST_P(SightingsStoreTest, GivesBackAllThatWasKept) {
     auto full = seen("AB123CD", noon, Place{-34.6037, -58.3816, 12.5, PlaceSource::exif}, "gate-1");
     full.plate_as_read = "AB 123 CD";
@@ -82,26 +110,6 @@ TEST_P(SightingsStoreTest, GivesBackAllThatWasKept) {
                        back->seen.crop_sha256, back->seen.key_id),
               std::tie(full.plate_as_read, full.region, full.capture_id, full.evidence_sha256, full.crop_sha256, full.key_id));
     EXPECT_EQ(found(SightingId::made_at(noon)), std::nullopt);
-}
-
-TEST_P(SightingsStoreTest, MergesIntoTheSightingThatWasSeenLast) {
-    const Sighting first = keep(seen("AB123CD", noon));
-    const auto merged = [&](Instant at, const std::string& plate = "AB123CD") {
-        return database->write([&](storage::Session& session) {
-            const auto kept = store::mergeable(session, seen(plate, at));
-            if (kept) store::see_again(session, *kept, at);
-            return kept.has_value();
-        });
-    };
-    EXPECT_TRUE(merged(noon + 50s));
-    EXPECT_TRUE(merged(noon + 100s));
-    EXPECT_TRUE(merged(noon - 10s));
-    EXPECT_FALSE(merged(noon + 161s));
-    EXPECT_FALSE(merged(noon, "AB123CE"));
-    const auto back = found(first.id);
-    EXPECT_EQ(back->times_seen, 4);
-    EXPECT_EQ(back->seen.seen_at, noon);
-    EXPECT_EQ(back->seen_until, noon + 100s);
 }
 
 TEST_P(SightingsStoreTest, FindsPlatesExactlyPartlyAndAlike) {
@@ -158,10 +166,12 @@ TEST_P(SightingsStoreTest, PagesOfAnAreaGoOnBeyondWhatLiesOutside) {
     };
     put(-34.6007, 3);
     database->write([&](storage::Session& session) {
-        for (int i = 0; i < 600; ++i)
-            store::add(session,
-                       made(seen("BBB222", noon + 1h,
-                                 Place{-34.60065, -58.39925, 10, PlaceSource::phone})));  // in the corner of the circle's box
+        const Place corner{-34.60065, -58.39925, 10, PlaceSource::phone};  // of the circle's box, outside the circle
+        std::vector<Sighting> many;
+        for (int i = 0; i < 600; ++i) many.push_back(made(seen("BBB222", noon + 1h, corner)));
+        const std::string plate = "BBB222";
+        store::take_plates(session, std::span(&plate, 1));
+        store::add(session, many);
     });
     const auto search = search_of({{"near", "-34.6,-58.4"}, {"radius_m", "80"}}, noon);
     const Page found = page(*search, std::nullopt, 2);

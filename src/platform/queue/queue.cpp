@@ -20,6 +20,12 @@ namespace {
 constexpr std::chrono::milliseconds look_again{50};          // for what unheard processes finish
 constexpr std::chrono::milliseconds look_though_told{1000};  // a net under the announcements
 
+std::string array_of(std::span<const Event> events) {
+    std::string array = "[";
+    for (const auto& each : events) (array += array.size() > 1 ? "," : "") += each.payload;
+    return array += "]";
+}
+
 class DurableQueue final : public Queue {
 public:
     DurableQueue(storage::Database& database, const Clock& clock)
@@ -51,22 +57,32 @@ public:
         return id;
     }
 
-    std::string tell(Session& session, std::string_view event, std::string_view payload, const About& about) override {
+    std::string tell(Session& session, std::string_view event, std::span<const Event> events) override {
+        if (events.empty()) return {};
         const Instant now = clock_.now();
         const auto event_id = Uuid::made_at(now).text();
-        feed::append(session, {std::string(event), about.plate, about.zone, now, std::string(payload)});
+        std::vector<feed::NewEvent> told;
+        for (const auto& [payload, about] : events) told.push_back({std::string(event), about.plate, about.zone, now, payload});
+        feed::append(session, told);
         const auto listeners = listeners_.find(std::string(event));
         if (listeners == listeners_.end()) return event_id;
         const auto& root_id = session.cause().empty() ? event_id : session.cause();
         if (root_id != event_id) note_event(session, event_id, root_id, now);
-        for (const auto* worker : listeners->second)
-            put_one(session, *worker,
+        const auto put_for = [&](const Worker& worker, std::string payload) {
+            put_one(session, worker,
                     {.id = JobId::made_at(now),
-                     .payload = std::string(payload),
+                     .payload = std::move(payload),
                      .event_id = event_id,
                      .root_id = root_id,
                      .made_at = now},
                     {});
+        };
+        for (const auto* worker : listeners->second) {
+            if (worker->takes_many && events.size() > 1)
+                put_for(*worker, array_of(events));
+            else
+                for (const auto& each : events) put_for(*worker, each.payload);
+        }
         return event_id;
     }
 

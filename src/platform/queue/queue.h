@@ -8,6 +8,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,9 +47,14 @@ struct Worker {
     std::string role;  // who runs it: "worker", "reader", …
     std::function<void(const std::string& payload, const Lease& lease)> run;
     std::string event = {};  // when set, this job is made for every event of that name: "sightings.plate_seen"
-    int attempts_max = 8;    // then it goes to the dead letters
+    // `run` may be given an array of payloads, of events that were told together: one job for all of them. When such a job
+    // fails, each of them is tried again alone.
+    bool takes_many = false;
+    int attempts_max = 8;                          // then it goes to the dead letters
     std::chrono::milliseconds lease_time{30'000};  // renewed while it runs; lost at once when its process dies
     int ahead = 4;  // jobs leased ahead for each thread; fewer where one takes long, so that another's turn comes sooner
+    // One takes the processor for long: it runs at a low priority, but a sender's first at once and at the usual one.
+    bool is_heavy = false;
 };
 
 struct PutOptions {
@@ -60,6 +66,11 @@ struct PutOptions {
 struct About {
     std::string plate;  // normalised
     std::string zone;   // its id
+};
+
+struct Event {
+    std::string payload;  // a JSON object
+    About about;
 };
 
 struct Waiting {
@@ -83,8 +94,12 @@ public:
                       const PutOptions& options = {}) = 0;
     // Adds one job for each listener of this event, and the event to the feed for those who follow from outside, in the
     // caller's transaction. `payload`: a JSON object. Gives the event's id.
-    virtual std::string tell(storage::Session& session, std::string_view event, std::string_view payload,
-                             const About& about = {}) = 0;
+    std::string tell(storage::Session& session, std::string_view event, std::string_view payload, const About& about = {}) {
+        const Event one{std::string(payload), about};
+        return tell(session, event, std::span(&one, 1));
+    }
+    // The same for many events of that name, which all have the id that it gives; "" for none.
+    virtual std::string tell(storage::Session& session, std::string_view event, std::span<const Event> events) = 0;
 
     // Takes a job back that no worker holds, in the caller's transaction; false: one holds it, or it is gone.
     virtual bool withdraw(storage::Session& session, const JobId& job) = 0;

@@ -1,9 +1,12 @@
 #include "platform/queue/queue.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <future>
+#include <set>
 
 #include "platform/queue/store.h"
 #include "platform/storage/test_database.h"
@@ -351,6 +354,68 @@ TEST_P(QueueTest, SendersTakeTurnsWhoeverPutsMore) {
     ASSERT_TRUE(queue->wait_for(few, 10s));
     const std::lock_guard hold(mutex);
     EXPECT_LE(std::ranges::find(order, "few") - order.begin(), 3);
+}
+
+TEST_P(QueueTest, ASendersOnlyHeavyJobRunsBesideThoseOfOthersAndBeforeThem) {
+    std::promise<void> go_on, busy;
+    const auto gate = go_on.get_future().share();
+    std::atomic<int> priority_of_many = 0, priority_of_few = 0;
+    auto heavy = worker("t.heavy", [&, gate](const std::string& payload, const Lease& lease) {
+        const int priority = ::getpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()));
+        if (payload == "few") {
+            priority_of_few = priority;
+        } else if (payload == "many 1") {
+            priority_of_many = priority;
+            busy.set_value();
+            gate.wait();
+        }
+        finish(lease);
+    });
+    heavy.is_heavy = true;
+    const auto queue = make({heavy}, false);
+    const auto put_for = [&](const std::string& sender, const std::string& payload) {
+        return database_->write([&](Session& session) { return queue->put(session, "t.heavy", payload, {.sender = sender}); });
+    };
+    put_for("many", "many 1");
+    const auto second = put_for("many", "many 2");
+    queue->start({"worker"}, 1);
+    busy.get_future().wait();
+    const auto few = put_for("few", "few");
+    EXPECT_TRUE(queue->wait_for(few, long_enough));
+    EXPECT_FALSE(queue->wait_for(second, 0ms));
+    EXPECT_LT(priority_of_few, priority_of_many);
+    go_on.set_value();
+    EXPECT_TRUE(queue->wait_for(second, long_enough));
+}
+
+TEST_P(QueueTest, AJobOfManyEventsThatFailsBecomesOneForEach) {
+    std::mutex mutex;
+    std::multiset<std::string> done;
+    int arrays = 0;
+    auto listener = worker("t.many", [&](const std::string& payload, const Lease& lease) {
+        {
+            const std::lock_guard hold(mutex);
+            arrays += payload.starts_with('[');
+        }
+        if (payload.find("bad") != std::string::npos) throw std::runtime_error("bad");
+        finish(lease);
+        const std::lock_guard hold(mutex);
+        done.insert(payload);
+    });
+    listener.event = "t.happened";
+    listener.takes_many = true;
+    listener.attempts_max = 1;
+    const auto queue = make({listener});
+    const std::vector<Event> good{{R"({"n":1})", {}}, {R"({"n":2})", {}}};
+    const std::vector<Event> mixed{{R"({"n":3})", {}}, {R"({"n":"bad"})", {}}, {R"({"n":4})", {}}};
+    for (const auto& events : {good, mixed}) {
+        const auto id = database_->write([&](Session& session) { return queue->tell(session, "t.happened", events); });
+        EXPECT_TRUE(queue->wait_for_event(id, long_enough));
+    }
+    const std::lock_guard hold(mutex);
+    EXPECT_EQ(done, (std::multiset<std::string>{R"([{"n":1},{"n":2}])", R"({"n":3})", R"({"n":4})"}));
+    EXPECT_EQ(arrays, 2);
+    EXPECT_EQ(queue->waiting("t.many").dead, 1);
 }
 
 TEST_P(QueueTest, AJobThatNobodyHoldsCanBeTakenBack) {

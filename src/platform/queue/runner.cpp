@@ -18,7 +18,7 @@ namespace {
 constexpr std::chrono::milliseconds poll_every{100};   // for jobs that unheard processes put
 constexpr std::chrono::milliseconds net_every{2000};   // where every job is announced
 constexpr std::chrono::milliseconds tick_every{250};   // a process that holds jobs beats this often
-constexpr std::chrono::milliseconds dead_after{1200};  // without a beat, elsewhere; with two ticks under 2 s
+constexpr std::chrono::milliseconds dead_after{1000};  // without a beat, elsewhere; with two ticks under 2 s
 constexpr std::chrono::minutes tidy_every{10};
 constexpr std::chrono::hours events_kept{1};
 constexpr int crashes_max = 5;                   // then the job itself is held to be what kills
@@ -65,7 +65,9 @@ void Runner::start(const std::vector<std::string>& roles, int threads_per_role) 
         if (std::ranges::count(roles, worker.role) > 0) lanes_[worker.role].workers.push_back(&worker);
     for (auto& [role, lane] : lanes_) {
         lane.threads = static_cast<std::size_t>(std::max(1, threads_per_role));
+        lane.is_heavy = std::ranges::any_of(lane.workers, &Worker::is_heavy);
         for (std::size_t i = 0; i < lane.threads; ++i) threads_.emplace_back([this, &lane] { work(lane); });
+        if (lane.is_heavy) threads_.emplace_back([this, &lane] { work_spare(lane); });
     }
     dispatcher_ = std::thread([this] { dispatch(); });
 }
@@ -81,6 +83,7 @@ void Runner::stop() {
             std::ranges::move(lane.ready, std::back_inserter(unstarted));
             lane.ready.clear();
             lane.wake.notify_all();
+            lane.wake_spare.notify_all();
         }
     }
     for (auto& thread : threads_) thread.join();
@@ -110,6 +113,7 @@ bool Runner::has_room_for(const Worker& worker, bool is_next) {
 
 void Runner::hand_over(Job job, Instant leased_until) {
     const auto& worker = workers_.at(job.kind);
+    job.is_only = is_only(worker, job);
     std::unique_lock lock(mutex_);
     if (stopping_) {
         lock.unlock();
@@ -119,8 +123,22 @@ void Runner::hand_over(Job job, Instant leased_until) {
     held_[job.id] = {job.token, leased_until, worker.lease_time, job.crashes >= crashes_of_suspect};
     held_since_tick_ = true;
     const auto later = std::ranges::upper_bound(lane.ready, job.turn, {}, &Job::turn);
-    lane.ready.insert(later, std::move(job));
-    lane.wake.notify_one();
+    wake_for(lane, *lane.ready.insert(later, std::move(job)));
+}
+
+void Runner::wake_for(Lane& lane, const Job& job) {
+    const bool for_spare = job.is_only && std::exchange(lane.spare_is_idle, false);
+    (for_spare ? lane.wake_spare : lane.wake).notify_one();
+}
+
+bool Runner::is_only(const Worker& worker, const Job& job) noexcept {
+    if (!worker.is_heavy || job.sender.empty()) return false;
+    try {
+        return database_.read([&](Session& session) { return is_only_of_sender(session, job); });
+    } catch (const std::exception& error) {
+        log_warning("queue", "a job runs among its sender's others, of which nothing could be learnt", {{"error", error.what()}});
+        return false;
+    }
 }
 
 void Runner::look_for(const std::string& role) {
@@ -318,32 +336,63 @@ void Runner::lease_one_suspect() {
             hand_over(job, until);
             continue;
         }
-        database_.write([&](Session& session) { bury(session, job, now, "the process died each time it ran"); },
-                        Isolation::read_committed);
-        outcomes_.at(job.kind).dead.add();
-        log_error("queue", "a job killed its process each time and was given up", {{"job", job.kind}, {"id", job.id.text()}});
+        const bool is_over = database_.write(
+            [&](Session& session) {
+                if (worker.takes_many && split(session, job, now)) return false;
+                return bury(session, job, now, "the process died each time it ran");
+            },
+            Isolation::read_committed);
+        if (is_over) {
+            outcomes_.at(job.kind).dead.add();
+            log_error("queue", "a job killed its process each time and was given up", {{"job", job.kind}, {"id", job.id.text()}});
+        }
         let_go(job);
+        look_again();
     }
 }
 
 // ---- the threads that run jobs --------------------------------------------------------------------------------------
 
 void Runner::work(Lane& lane) {
+    if (lane.is_heavy) process::lower_own_priority();
     std::unique_lock lock(mutex_);
     for (;;) {
         lane.wake.wait(lock, [&] { return stopping_ || !lane.ready.empty(); });
         if (stopping_) return;
-        const Job job = std::move(lane.ready.front());
-        lane.ready.pop_front();
-        turns_.passed(job.kind, job.turn);
-        if (lane.maybe_more && lane.ready.size() <= lane.threads) {
-            look_ = true;
-            wake_.notify_one();
-        }
+        const Job job = taken(lane, lane.ready.begin());
         lock.unlock();
         run(job);
         lock.lock();
     }
+}
+
+void Runner::work_spare(Lane& lane) {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        auto only = lane.ready.end();
+        const auto find_only = [&] {
+            only = std::ranges::find_if(lane.ready, &Job::is_only);
+            lane.spare_is_idle = only == lane.ready.end();
+            return !lane.spare_is_idle;
+        };
+        lane.wake_spare.wait(lock, [&] { return stopping_ || find_only(); });
+        if (stopping_) return;
+        const Job job = taken(lane, only);
+        lock.unlock();
+        run(job);
+        lock.lock();
+    }
+}
+
+Job Runner::taken(Lane& lane, std::deque<Job>::iterator which) {
+    Job job = std::move(*which);
+    lane.ready.erase(which);
+    turns_.passed(job.kind, job.turn);
+    if (lane.maybe_more && lane.ready.size() <= lane.threads) {
+        look_ = true;
+        wake_.notify_one();
+    }
+    return job;
 }
 
 void Runner::run(const Job& job) {
@@ -385,6 +434,7 @@ void Runner::record_failure(const Worker& worker, Job job, const std::string& fa
         database_.write(
             [&](Session& session) {
                 const Instant now = clock_.now();
+                if (worker.takes_many && split(session, job, now)) return;
                 if (is_last)
                     bury(session, job, now, kept);
                 else

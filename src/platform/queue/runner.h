@@ -29,7 +29,7 @@ public:
     void stop();
 
     // A new job may be leased as it is born when this process has room for it: that saves a transaction.
-    // `is_next`: nothing that waits in the table comes before it.
+    // `is_next`: its sender has nothing else that waits in the table.
     bool has_room_for(const Worker& worker, bool is_next);
     const std::string& process_id() const { return self_.id; }
     void hand_over(Job job, Instant leased_until);  // after its lease is on disk
@@ -39,10 +39,15 @@ private:
     using Steady = std::chrono::steady_clock;
     struct Lane {  // one role
         std::vector<const Worker*> workers;
-        std::deque<Job> ready;  // leased, waiting for a thread; by turn
-        std::size_t threads = 0;
-        bool maybe_more = true;  // in the table
+        std::deque<Job> ready;    // leased, waiting for a thread; by turn
+        std::size_t threads = 0;  // the spare one not counted
+        bool maybe_more = true;   // in the table
         std::condition_variable wake;
+        // Where jobs are heavy: one thread more, for the jobs that are their sender's only ones. The others run at a low
+        // priority, so that it has a processor at once.
+        bool is_heavy = false;
+        bool spare_is_idle = false;
+        std::condition_variable wake_spare;
     };
     struct Held {
         std::int64_t token;
@@ -73,6 +78,10 @@ private:
     void take_jobs_of(const std::string& process_id);
 
     void work(Lane& lane);
+    void work_spare(Lane& lane);
+    Job taken(Lane& lane, std::deque<Job>::iterator which);  // with the lock held, as the next
+    void wake_for(Lane& lane, const Job& job);
+    bool is_only(const Worker& worker, const Job& job) noexcept;
     void run(const Job& job);
     std::string run_worker(const Worker& worker, const Job& job);  // what went wrong, "" for nothing
     void record_failure(const Worker& worker, Job job, const std::string& fault);

@@ -20,6 +20,14 @@ void add_job(Session& session, const Job& job, Instant ready_at, const std::stri
         use(job.token), use(leased_by), use(job.turn), use(sender));
 }
 
+bool is_only_of_sender(Session& session, const Job& job) {
+    int found = 0;
+    return !session
+                .run("SELECT 1 FROM queue_jobs WHERE job = :kind AND sender = :sender AND id <> :id LIMIT 1", use(job.kind),
+                     use(job.sender), use(job.id), into(found))
+                .got_data;
+}
+
 std::optional<std::int64_t> first_turn(Session& session, const std::string& kind) {
     std::optional<std::int64_t> turn;
     session.run("SELECT MIN(turn) FROM queue_jobs WHERE job = :kind", use(kind), into(turn));
@@ -52,16 +60,20 @@ void forget_events(Session& session, Instant told_before) {
 
 namespace {
 
-constexpr std::string_view columns = "id, job, payload, event_id, root_id, token, failures, crashes, made_at, turn";
+constexpr std::string_view columns = "id, job, payload, event_id, root_id, token, failures, crashes, made_at, turn, sender";
 
 std::vector<Job> lease(Session& session, const std::string& query, const std::string& kind, const std::string& holder,
                        Instant now, Instant until, int at_most) {
     std::vector<Job> jobs;
     Job job;
-    session.for_each([&] { jobs.push_back(job); }, query, use(holder, "holder"), use(until, "until"), use(kind, "kind"),
-                     use(now, "now"), use(at_most, "n"), into(job.id), into(job.kind), into(job.payload), into(job.event_id),
-                     into(job.root_id), into(job.token), into(job.failures), into(job.crashes), into(job.made_at),
-                     into(job.turn));
+    std::optional<std::string> sender;
+    const auto take = [&] {
+        job.sender = sender.value_or("");
+        jobs.push_back(job);
+    };
+    session.for_each(take, query, use(holder, "holder"), use(until, "until"), use(kind, "kind"), use(now, "now"),
+                     use(at_most, "n"), into(job.id), into(job.kind), into(job.payload), into(job.event_id), into(job.root_id),
+                     into(job.token), into(job.failures), into(job.crashes), into(job.made_at), into(job.turn), into(sender));
     std::ranges::sort(jobs, {}, [](const Job& each) { return std::pair{each.turn, each.id}; });
     return jobs;
 }
@@ -81,13 +93,17 @@ std::vector<Job> lease_locked(Session& session, std::string_view which, const st
                               Instant now, Instant until, int at_most) {
     std::vector<Job> jobs;
     Job job;
+    std::optional<std::string> sender;
     session.for_each(
-        [&] { jobs.push_back(job); },
+        [&] {
+            job.sender = sender.value_or("");
+            jobs.push_back(job);
+        },
         fmt::format("SELECT {} FROM queue_jobs FORCE INDEX (queue_jobs_by_turn) WHERE job = :kind AND ready_at <= :now AND {} "
                     "ORDER BY turn, ready_at, id LIMIT :n FOR UPDATE SKIP LOCKED",
                     columns, which),
         use(kind), use(now), use(at_most), into(job.id), into(job.kind), into(job.payload), into(job.event_id), into(job.root_id),
-        into(job.token), into(job.failures), into(job.crashes), into(job.made_at), into(job.turn));
+        into(job.token), into(job.failures), into(job.crashes), into(job.made_at), into(job.turn), into(sender));
     for (auto& each : jobs) {
         ++each.token;
         session.run("UPDATE queue_jobs SET token = :token, leased_by = :holder, ready_at = :until WHERE id = :id",
@@ -153,6 +169,22 @@ bool note_failure(Session& session, const Job& job, Instant ready_at, const std:
                    "WHERE id = :id AND token = :token",
                    use(ready_at), use(fault), use(job.id), use(job.token))
                .rows_changed > 0;
+}
+
+bool split(Session& session, const Job& job, Instant now) {
+    const auto payloads = job.payload.starts_with('[') ? json::parsed(job.payload) : json::parsed("[]");
+    if (!payloads || !payloads->is_array() || payloads->as_array().empty()) return false;
+    if (!remove_job(session, job.id, job.token)) return false;
+    for (const auto& payload : payloads->as_array())
+        add_job(session,
+                {.id = JobId::made_at(now),
+                 .kind = job.kind,
+                 .payload = json::text_of(payload),
+                 .event_id = job.event_id,
+                 .root_id = job.root_id,
+                 .made_at = job.made_at},
+                now);
+    return true;
 }
 
 bool bury(Session& session, const Job& job, Instant now, const std::string& reason) {

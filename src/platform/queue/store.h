@@ -30,6 +30,7 @@ struct Job {
     int failures = 0;  // runs that threw
     int crashes = 0;   // runs whose process died
     Instant made_at;
+    bool is_only = false;  // no other of its sender waits or runs; known of heavy ones once they are leased
 
     int attempt() const { return failures + crashes + 1; }
 };
@@ -39,6 +40,7 @@ struct Job {
 constexpr int crashes_of_suspect = 2;
 
 void add_job(storage::Session& session, const Job& job, Instant ready_at, const std::string& holder = {});  // holder: born leased
+bool is_only_of_sender(storage::Session& session, const Job& job);
 std::optional<std::int64_t> first_turn(storage::Session& session, const std::string& kind);  // of those that wait or run
 bool withdraw_job(storage::Session& session, const JobId& id);                               // false: it is leased, or gone
 std::optional<std::int64_t> count_ahead(storage::Session& session, const JobId& id);         // nullopt: it is leased, or gone
@@ -54,11 +56,13 @@ std::vector<Job> lease_suspect(storage::Session& session, const std::string& kin
 std::optional<Instant> next_ready(storage::Session& session, const std::string& kind);  // when the first is; of suspects none
 bool has_ready_suspect(storage::Session& session, const std::string& kind, Instant now);
 
-// These four change nothing and give false when the lease passed to another.
+// These change nothing and give false when the lease passed to another.
 bool remove_job(storage::Session& session, const JobId& id, std::int64_t token);
 bool extend_lease(storage::Session& session, const JobId& id, std::int64_t token, Instant until);
 bool put_back(storage::Session& session, const JobId& id, std::int64_t token, Instant ready_at);  // as if never leased
 bool note_failure(storage::Session& session, const Job& job, Instant ready_at, const std::string& fault);
+// A job of many events becomes one for each, as if put now; false also when it holds one alone.
+bool split(storage::Session& session, const Job& job, Instant now);
 bool bury(storage::Session& session, const Job& job, Instant now, const std::string& reason);  // to the dead letters
 
 bool job_exists(storage::Session& session, const JobId& id);

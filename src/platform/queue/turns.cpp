@@ -9,8 +9,9 @@ Turn Turns::next(const std::string& kind, const std::string& sender) {
     auto& turns = kinds_[kind];
     const auto last = turns.last.find(sender);
     const auto number = last == turns.last.end() ? turns.now : std::max(turns.now, last->second + 1);
+    const bool is_next = last == turns.last.end() || last->second <= turns.now;
     turns.last[sender] = number;
-    return {number, number <= turns.now};
+    return {number, is_next};
 }
 
 void Turns::passed(const std::string& kind, std::int64_t turn) {

@@ -12,7 +12,7 @@ namespace patente::queue {
 
 struct Turn {
     std::int64_t number = 0;
-    bool is_next = false;  // none that waits has an earlier one
+    bool is_next = false;  // the turns of all its sender's earlier ones have come
 };
 
 class Turns {

@@ -24,6 +24,15 @@ TEST(Turns, ASenderWhoWasAwayGetsNoCreditForIt) {
     EXPECT_EQ(turns.next("read", "a").number, 51);
 }
 
+TEST(Turns, ASenderWhoseEarlierJobsHaveBegunIsNext) {
+    Turns turns;
+    EXPECT_TRUE(turns.next("read", "a").is_next);
+    EXPECT_TRUE(turns.next("read", "a").is_next);
+    EXPECT_FALSE(turns.next("read", "a").is_next);
+    turns.passed("read", 2);
+    EXPECT_TRUE(turns.next("read", "a").is_next);
+}
+
 TEST(Turns, KindsDoNotMeet) {
     Turns turns;
     turns.passed("read", 9);

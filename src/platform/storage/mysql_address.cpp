@@ -10,8 +10,11 @@ namespace patente::storage {
 namespace {
 
 constexpr std::string_view scheme = "mysql://";
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> options{
-    {{"socket", "unix_socket"}, {"sslca", "sslca"}, {"sslcert", "sslcert"}, {"sslkey", "sslkey"}}};
+using Option = std::string MysqlAddress::*;
+constexpr std::array<std::pair<std::string_view, Option>, 4> options{{{"socket", &MysqlAddress::socket},
+                                                                      {"sslca", &MysqlAddress::ssl_ca},
+                                                                      {"sslcert", &MysqlAddress::ssl_cert},
+                                                                      {"sslkey", &MysqlAddress::ssl_key}}};
 
 [[noreturn]] void refuse(std::string_view why) {
     throw std::runtime_error(
@@ -47,26 +50,26 @@ std::string_view cut(std::string_view& rest, char separator) {
 void add(std::string& to, std::string_view name, std::string_view value) {
     if (value.empty()) return;
     ((to += ' ') += name) += "='";
-    for (const char c : decoded(value)) {
+    for (const char c : value) {
         if (c == '\'' || c == '\\') to += '\\';
         to += c;
     }
     to += '\'';
 }
 
-void add_options(std::string& to, std::string_view query) {
+void take_options(MysqlAddress& into, std::string_view query) {
     while (!query.empty()) {
         auto value = cut(query, '&');
         const auto name = cut(value, '=');
-        const auto* option = std::ranges::find(options, name, &std::pair<std::string_view, std::string_view>::first);
+        const auto* option = std::ranges::find(options, name, &std::pair<std::string_view, Option>::first);
         if (option == options.end()) refuse("the options are socket, sslca, sslcert and sslkey");
-        add(to, option->second, value);
+        into.*option->second = decoded(value);
     }
 }
 
 }  // namespace
 
-std::string mysql_connect_string(std::string_view address) {
+MysqlAddress mysql_address_of(std::string_view address) {
     if (!address.starts_with(scheme)) refuse("it begins with mysql://");
     auto query = address.substr(scheme.size());
     auto name = cut(query, '?');
@@ -78,13 +81,27 @@ std::string mysql_connect_string(std::string_view address) {
     auto port = authority.substr(at == std::string_view::npos ? 0 : at + 1);
     const auto host = cut(port, ':');
     if (port.find_first_not_of("0123456789") != std::string_view::npos) refuse("the port is a number");
+    MysqlAddress result{.host = decoded(host),
+                        .port = std::string(port),
+                        .user = decoded(user),
+                        .password = decoded(password),
+                        .name = decoded(name)};
+    take_options(result, query);
+    return result;
+}
+
+std::string mysql_connect_string(std::string_view address) {
+    const auto parts = mysql_address_of(address);
     std::string result = "charset=utf8mb4 connect_timeout=5";
-    add(result, "host", host);
-    add(result, "port", port);
-    add(result, "user", user);
-    add(result, "password", password);
-    add(result, "db", name);
-    add_options(result, query);
+    add(result, "host", parts.host);
+    add(result, "port", parts.port);
+    add(result, "user", parts.user);
+    add(result, "password", parts.password);
+    add(result, "db", parts.name);
+    add(result, "unix_socket", parts.socket);
+    add(result, "sslca", parts.ssl_ca);
+    add(result, "sslcert", parts.ssl_cert);
+    add(result, "sslkey", parts.ssl_key);
     return result;
 }
 

@@ -5,6 +5,8 @@
 
 #include <mysqld_error.h>
 
+#include <map>
+
 #include "platform/storage/database.h"
 
 namespace patente::storage {
@@ -64,6 +66,19 @@ void Session::take_turn(const std::string& name) {
     took_turn_ = true;
     run("SELECT GET_LOCK(SHA2(CONCAT(DATABASE(), ' ', :name), 256), 10)", soci::use(name), soci::into(turn));
     if (turn != 1) throw Unavailable("others kept their turn for too long; try again later");
+}
+
+const std::string& insert_text(std::string_view into, std::size_t columns, std::size_t rows, std::string_view ending) {
+    thread_local std::map<std::pair<std::string, std::size_t>, std::string, std::less<>> made;
+    auto key = std::pair{std::string(into) + std::string(ending), rows};
+    const auto found = made.find(key);
+    if (found != made.end()) return found->second;
+    std::string text = "INSERT INTO " + std::string(into) + " VALUES ";
+    for (std::size_t value = 0; value < columns * rows; ++value)
+        text += (value % columns > 0 ? ", :v" : value > 0 ? "), (:v" : "(:v") + std::to_string(value);
+    text += ") ";
+    text += ending;
+    return made.emplace(std::move(key), std::move(text)).first->second;
 }
 
 Cause::Cause(std::string cause) : before_(std::exchange(current_cause, std::move(cause))) {}

@@ -67,20 +67,30 @@ public:
     // or, at the edge of the transaction, storage::Unavailable.
     template <typename... Exchanges>
     Ran run(std::string_view query, const Exchanges&... exchanges) {
+        return run_with(query, [&](soci::statement& statement) { (statement.exchange(exchanges), ...); });
+    }
+
+    // The same for many rows: `row()` is called after each was read into the `into`s.
+    template <typename Row, typename... Exchanges>
+    void for_each(Row&& row, std::string_view query, const Exchanges&... exchanges) {
+        for_each_with(row, query, [&](soci::statement& statement) { (statement.exchange(exchanges), ...); });
+    }
+
+    // Both, where run time alone knows how many values there are: `bind(statement)` exchanges them in their order.
+    template <typename Bind>
+    Ran run_with(std::string_view query, Bind&& bind) {
         Statements::Running statement(statements_, query);
-        (statement->exchange(exchanges), ...);
+        bind(*statement);
         statement->define_and_bind();
         const bool got_data = statement->execute(true);
         const Ran ran{got_data, statement->get_affected_rows()};
         statement.refuse_what_was_ignored();
         return ran;
     }
-
-    // The same for many rows: `row()` is called after each was read into the `into`s.
-    template <typename Row, typename... Exchanges>
-    void for_each(Row&& row, std::string_view query, const Exchanges&... exchanges) {
+    template <typename Row, typename Bind>
+    void for_each_with(Row&& row, std::string_view query, Bind&& bind) {
         Statements::Running statement(statements_, query);
-        (statement->exchange(exchanges), ...);
+        bind(*statement);
         statement->define_and_bind();
         for (bool more = statement->execute(true); more; more = statement->fetch()) row();
     }
@@ -115,6 +125,9 @@ private:
     bool took_turn_ = false;
     std::vector<std::function<void()>> after_commit_;
 };
+
+// INSERT INTO `into` VALUES (:v0, :v1), (:v2, :v3) … `ending`, for so many rows; kept once it was made.
+const std::string& insert_text(std::string_view into, std::size_t columns, std::size_t rows, std::string_view ending);
 
 // While it lives, transactions of this thread carry `cause`. The queue uses it to know which event led to which.
 class Cause {

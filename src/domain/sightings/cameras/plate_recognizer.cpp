@@ -83,7 +83,7 @@ public:
         if (data) read_results(at(data, "results"), seen);
         if (faults_.empty()) return seen;
         return fail(
-            ErrorKind::invalid, "webhook-invalid",
+            ErrorKind::invalid, "camera-message-invalid",
             {"Some fields of the message are not right; see errors.", "Algunos campos del mensaje no están bien; ver errores."},
             std::move(faults_));
     }

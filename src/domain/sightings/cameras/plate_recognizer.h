@@ -10,7 +10,7 @@
 namespace patente::sightings::plate_recognizer {
 
 // The sightings of one such message, without what the request itself brings (key, time of arrival, evidence). Fields that
-// are not used may be anything. Errors: malformed "json-malformed"; invalid "webhook-invalid" with every bad field.
+// are not used may be anything. Errors: malformed "json-malformed"; invalid "camera-message-invalid" with every bad field.
 struct Seen {
     std::string device;  // the camera_id
     std::optional<Instant> at;
