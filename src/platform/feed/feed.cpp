@@ -21,8 +21,11 @@ constexpr int page_length = 200;
 
 }  // namespace
 
-void append(Session& session, const NewEvent& event) {
-    add(session, event);
+void append(Session& session, const NewEvent& event) { append(session, std::span(&event, 1)); }
+
+void append(Session& session, std::span<const NewEvent> events) {
+    if (events.empty()) return;
+    add(session, events);
     session.announce({appended, ""});
 }
 

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -34,6 +35,7 @@ std::vector<storage::Migration> migrations();
 
 // Adds an event in the caller's transaction; followers hear of it once that is committed.
 void append(storage::Session& session, const NewEvent& event);
+void append(storage::Session& session, std::span<const NewEvent> events);  // in this order
 
 // Somebody who follows. Called by the feed's thread, one call at a time; must not block.
 class Reader {

@@ -1,5 +1,6 @@
 #include "platform/feed/store.h"
 
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::feed {
@@ -11,10 +12,10 @@ using storage::Session;
 
 }  // namespace
 
-void add(Session& session, const NewEvent& event) {
-    session.run(
-        "INSERT INTO feed_events (type, plate, zone, happened_at, data) VALUES (:type, :plate, :zone, :happened_at, :data)",
-        use(event.type), use(event.plate), use(event.zone), use(event.at), use(event.data));
+void add(Session& session, std::span<const NewEvent> events) {
+    storage::insert_rows(session, "feed_events (type, plate, zone, happened_at, data)", events, [](const NewEvent& event) {
+        return std::tie(event.type, event.plate, event.zone, event.at, event.data);
+    });
 }
 
 Numbers numbers(Session& session) {
@@ -96,6 +97,21 @@ int remove_before(Session& session, Instant happened_before, int at_most) {
     const auto removed = session.run("DELETE FROM feed_events WHERE number <= :last", use(*last));
     session.run("UPDATE feed_numbers SET swept_number = :last WHERE id = 1", use(*last));
     return static_cast<int>(removed.rows_changed);
+}
+
+std::int64_t position_of(Session& session, const std::string& listener, std::int64_t begins_at) {
+    std::int64_t number = 0;
+    if (session.run("SELECT heard_number FROM feed_positions WHERE listener = :listener", use(listener), into(number)).got_data)
+        return number;
+    session.run("INSERT INTO feed_positions (listener, heard_number) VALUES (:listener, :number)", use(listener), use(begins_at));
+    return begins_at;
+}
+
+bool move_position(Session& session, const std::string& listener, std::int64_t from, std::int64_t to) {
+    return session
+               .run("UPDATE feed_positions SET heard_number = :to WHERE listener = :listener AND heard_number = :from",
+                    use(to, "to"), use(listener, "listener"), use(from, "from"))
+               .rows_changed > 0;
 }
 
 }  // namespace patente::feed

@@ -12,7 +12,7 @@ struct Numbers {
     std::int64_t swept = 0;  // up to here events are gone
 };
 
-void add(storage::Session& session, const NewEvent& event);
+void add(storage::Session& session, std::span<const NewEvent> events);
 
 // Numbers up to `at_most` committed events that have none, in the order they were written. Who else numbers waits until
 // this transaction ends. Write it with Isolation::read_committed.
@@ -23,5 +23,10 @@ std::optional<Instant> newest(storage::Session& session);                       
 std::vector<Event> events_after(storage::Session& session, std::int64_t number, int at_most);  // oldest first
 // Removes up to `at_most` numbered events that happened before; gives how many.
 int remove_before(storage::Session& session, Instant happened_before, int at_most);
+
+// Where this listener stands; one that is new stands at `begins_at`.
+std::int64_t position_of(storage::Session& session, const std::string& listener, std::int64_t begins_at);
+// Moves it from `from` to `to`; false when another process has moved it meanwhile.
+bool move_position(storage::Session& session, const std::string& listener, std::int64_t from, std::int64_t to);
 
 }  // namespace patente::feed
