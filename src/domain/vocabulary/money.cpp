@@ -105,8 +105,9 @@ int decimals_of(std::string_view currency) {
 std::optional<std::int64_t> checked_sum(std::int64_t a, std::int64_t b) { return narrowed(Wide{a} + b); }
 std::optional<std::int64_t> checked_product(std::int64_t a, std::int64_t b) { return narrowed(Wide{a} * b); }
 
-std::optional<std::int64_t> scaled(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, Rounding rounding) {
-    return narrowed(quotient(Wide{amount} * numerator, denominator, rounding));
+std::optional<std::int64_t> scaled(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, std::int64_t unit,
+                                   Rounding rounding) {
+    return narrowed(quotient(Wide{amount} * numerator, Wide{denominator} * unit, rounding) * unit);
 }
 
 std::optional<std::int64_t> rounded(std::int64_t amount, std::int64_t unit, Rounding rounding) {

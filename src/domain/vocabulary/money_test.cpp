@@ -42,8 +42,8 @@ TEST(Money, RoundsAsStated) {
     EXPECT_EQ(rounded(-1250, 100, Rounding::half_up), -1300);
     EXPECT_EQ(rounded(-1299, 100, Rounding::down), -1200);
     EXPECT_EQ(rounded(1200, 100, Rounding::up), 1200);
-    EXPECT_EQ(scaled(125000, 5, 60, Rounding::half_up), 10417);
-    EXPECT_EQ(scaled(125000, 5, 60, Rounding::down), 10416);
+    EXPECT_EQ(scaled(125000, 5, 60, 1, Rounding::half_up), 10417);
+    EXPECT_EQ(scaled(125000, 5, 60, 1, Rounding::down), 10416);
 }
 
 TEST(Money, RefusesWhatDoesNotFit) {
@@ -53,8 +53,8 @@ TEST(Money, RefusesWhatDoesNotFit) {
     EXPECT_EQ(checked_product(most, 2), std::nullopt);
     EXPECT_EQ(checked_product(least, -1), std::nullopt);
     EXPECT_EQ(rounded(most, 1000, Rounding::up), std::nullopt);
-    EXPECT_EQ(scaled(most, 2, 1, Rounding::down), std::nullopt);
-    EXPECT_EQ(scaled(most, 3, 4, Rounding::down), 6917529027641081855);
+    EXPECT_EQ(scaled(most, 2, 1, 1, Rounding::down), std::nullopt);
+    EXPECT_EQ(scaled(most, 3, 4, 1, Rounding::down), 6917529027641081855);
     EXPECT_EQ(sum({most, "ARS"}, {1, "ARS"}).error().problem, "money-overflow");
     EXPECT_EQ(difference({least, "ARS"}, {1, "ARS"}).error().problem, "money-overflow");
     EXPECT_EQ(sum({1, "ARS"}, {1, "CLP"}).error().problem, "money-currencies-differ");
