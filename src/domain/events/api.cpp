@@ -7,13 +7,8 @@
 namespace patente::events {
 namespace {
 
-std::optional<std::string> unless_empty(const std::string& text) { return text.empty() ? std::nullopt : std::optional{text}; }
-
-wire::EventOut view_of(const feed::Event& event) {
-    auto data = json::parsed(event.what.data);
-    if (!data) throw std::runtime_error("the data of an event of the feed is no JSON");
-    return {std::to_string(event.number),  event.what.type, event.what.at, unless_empty(event.what.plate),
-            unless_empty(event.what.zone), *std::move(data)};
+std::string text_of(const feed::Event& event) {
+    return told({event.number, event.what.type, event.what.plate, event.what.zone, event.what.at, event.what.data});
 }
 
 // The events told last, as JSON: a thousand readers hear the same. Used by the feed's thread alone.
@@ -21,7 +16,7 @@ class Texts {
 public:
     const std::string& of(const feed::Event& event) {
         Told& told = told_[static_cast<std::size_t>(event.number) % told_.size()];
-        if (told.number != event.number) told = {event.number, json::text_of(view_of(event))};
+        if (told.number != event.number) told = {event.number, text_of(event)};
         return told.text;
     }
 

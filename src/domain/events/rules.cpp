@@ -12,12 +12,6 @@ bool is_word(std::string_view text) {
     return !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") == std::string_view::npos;
 }
 
-// "room" or "room.event".
-bool is_type(std::string_view text) {
-    const auto dot = text.find('.');
-    return is_word(text.substr(0, dot)) && (dot == std::string_view::npos || is_word(text.substr(dot + 1)));
-}
-
 void add_types(std::string_view list, Filter& filter, std::vector<Fault>& faults) {
     while (true) {
         const auto comma = list.find(',');
@@ -34,6 +28,11 @@ void add_types(std::string_view list, Filter& filter, std::vector<Fault>& faults
 }
 
 }  // namespace
+
+bool is_type(std::string_view text) {
+    const auto dot = text.find('.');
+    return is_word(text.substr(0, dot)) && (dot == std::string_view::npos || is_word(text.substr(dot + 1)));
+}
 
 Result<Filter> filter_of(const std::vector<std::pair<std::string, std::string>>& query) {
     Filter filter;

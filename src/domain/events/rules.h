@@ -9,21 +9,12 @@
 #include <vector>
 
 #include "base/result.h"
+#include "domain/events/contract.h"
 
 namespace patente::events {
 
-struct Filter {
-    std::vector<std::string> types;  // "sightings.plate_seen", or "sightings" for all of that room; none: every type
-    std::string plate;               // normalised; "" = any
-    std::string zone;                // "" = any
-
-    bool operator==(const Filter&) const = default;
-};
-
 // From ?type= (several, or separated by commas), ?plate= in any spelling and ?zone=. 422 "query-invalid" with every fault.
 Result<Filter> filter_of(const std::vector<std::pair<std::string, std::string>>& query);
-
-bool wants(const Filter& filter, std::string_view type, std::string_view plate, std::string_view zone);
 
 // From Last-Event-ID: the number after which to begin; nothing when there is none. 422 "last-event-id-unknown" when it is
 // no number or lies after `last`.
