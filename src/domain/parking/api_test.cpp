@@ -13,7 +13,8 @@ protected:
         Lot::SetUp();
         folder = std::filesystem::temp_directory_path() / ("patente_parking_" + std::to_string(::getpid()));
         blobs = std::make_unique<blobs::Blobs>(folder);
-        router = std::make_unique<http::Router>(routes({*database, *blobs, metering}));
+        router = std::make_unique<http::Router>(
+            routes({*database, *blobs, metering, "https://pay.example/?t={ticket}&a={amount}&c={currency}"}));
     }
     void TearDown() override { std::filesystem::remove_all(folder); }
 
@@ -308,6 +309,29 @@ TEST_P(ApiTest, AFirstStartMetersThePhotoOfANewcomer) {
     see("AC123CD", "12:30:00");
     EXPECT_EQ(only_stay("AC123CD").charge->total, (Money{240'000, "ARS"})) << "Centro A: the first hour whole";
     std::swap(database, empty);
+}
+
+TEST_P(ApiTest, ATicketPageOffersToPayWhatIsOwedAndNoMore) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    const auto page = [&] { return call(http::Method::get, "/t/" + ticket("T-2026-000001").token)->body; };
+    EXPECT_NE(page().find("https://pay.example/?t=T-2026-000001&amp;a=2000.00&amp;c=ARS"), std::string::npos);
+    ASSERT_TRUE(call(http::Method::post, "/v1/parking/tickets/T-2026-000001/payments", R"({"amount": 50000, "method": "cash"})"));
+    EXPECT_NE(page().find("a=1500.00"), std::string::npos);
+    ASSERT_TRUE(
+        call(http::Method::post, "/v1/parking/tickets/T-2026-000001/payments", R"({"amount": 150000, "method": "card"})"));
+    EXPECT_EQ(page().find("pay.example"), std::string::npos);
+    EXPECT_EQ(call(http::Method::post, "/v1/parking/tickets/T-2026-000001/payments", R"({"amount": 1, "method": "provider"})")
+                  .error()
+                  .faults.at(0)
+                  .pointer,
+              "/method");
+}
+
+TEST_P(ApiTest, ATicketIsPrintedOnItsPaper) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    const std::string file = "/v1/parking/tickets/T-2026-000001.pdf";
+    EXPECT_NE(call(http::Method::get, file)->body, call(http::Method::get, file + "?paper=80mm")->body);
+    EXPECT_EQ(call(http::Method::get, file + "?paper=a3").error().problem, "query-invalid");
 }
 
 }  // namespace

@@ -127,7 +127,10 @@ Result<Stay> Attendant::change(storage::Session& session, const StayId& id, cons
     if (stay.phase == StayPhase::gone) return gone();
     const json::Object before{
         {"plate", stay.plate}, {"entered_at", to_rfc3339(stay.entered_at)}, {"vehicle_class", stay.vehicle_class}};
-    if (change.plate) stay.plate = *change.plate;
+    if (change.plate) {
+        stay.plate = *change.plate;
+        if (stay.matched_by == MatchedBy::misreading) stay.matched_by = MatchedBy::hand;  // a person says whose exit it was
+    }
     if (change.vehicle_class) stay.vehicle_class = *change.vehicle_class;
     if (change.entered_at) stay.entered_at = *change.entered_at;
     if (stay.entered_at > now) return wrong_times("entered_at", in_the_future);

@@ -5,11 +5,15 @@
 namespace patente::parking {
 namespace {
 
+// One event, or an array of those that were told together.
 template <typename Event>
-Event event_in(const std::string& payload) {
-    auto event = json::read<Event>(payload);
-    if (!event) throw std::runtime_error(std::string(Event::event) + " is not readable: " + payload);
-    return *std::move(event);
+std::vector<Event> events_in(const std::string& payload) {
+    if (payload.starts_with('[')) {
+        if (auto events = json::read<std::vector<Event>>(payload)) return *std::move(events);
+    } else if (auto event = json::read<Event>(payload)) {
+        return {*std::move(event)};
+    }
+    throw std::runtime_error(std::string(Event::event) + " is not readable: " + payload);
 }
 
 // `hear` and the end of the job are one transaction: what is heard counts once.
@@ -19,15 +23,16 @@ queue::Worker listener(const Dependencies& on, std::string job, Hear hear) {
             .role = "worker",
             .run =
                 [on, hear](const std::string& payload, const queue::Lease& lease) {
-                    const auto event = event_in<Event>(payload);
+                    const auto events = events_in<Event>(payload);
                     on.database.write(
                         [&](storage::Session& session) {
-                            hear(session, event, lease);
+                            for (const auto& event : events) hear(session, event, lease);
                             lease.finish(session);
                         },
                         storage::Isolation::read_committed);
                 },
-            .event = std::string(Event::event)};
+            .event = std::string(Event::event),
+            .takes_many = true};
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // Which open stay an exit ends, when one of its two readings may be wrong. Pure.
 //
-// Two readings are of one car as far as what they say of its plate agrees (reading_rules.h); against that stands the chance
+// Two readings are of one car as far as what they say of its plate agrees (vocabulary/reading.h); against that stands the chance
 // that a car of a similar plate came that was never seen entering.
 #pragma once
 
@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "domain/parking/reading_rules.h"
+#include "domain/vocabulary/reading.h"
 
 namespace patente::parking {
 

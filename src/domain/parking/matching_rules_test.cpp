@@ -21,7 +21,7 @@ Match leaving(const PlateRead& read, const std::vector<OpenStay>& stays, const M
     return parking::matched(Exit{.read = read, .surely = true}, stays, around);
 }
 
-OpenStay open(std::string plate, double confidence = 0.99, std::vector<sightings::Alternative> alternatives = {}) {
+OpenStay open(std::string plate, double confidence = 0.99, std::vector<Alternative> alternatives = {}) {
     return {{std::move(plate), confidence, std::move(alternatives)}, false};
 }
 

@@ -43,7 +43,7 @@ void Metering::end(storage::Session& session, const ParkingZone& zone, Stay& sta
         stay.exit_plate = end.seen->plate;
     }
     if (end.at - stay.entered_at > stay_length_max) add_flag(stay, "too_long");
-    stay.charge = tariffs_.charge(session, zone.settings, stay, end.at);
+    charge(session, zone, stay);
     json::Object detail{{"left_at", to_rfc3339(end.at)},
                         {"matched_by", json::value_of(end.matched_by)},
                         {"total", json::value_of(stay.charge->total)}};
@@ -54,8 +54,20 @@ void Metering::end(storage::Session& session, const ParkingZone& zone, Stay& sta
 
 void Metering::recharge(storage::Session& session, const ParkingZone& zone, Stay& stay, Instant now, const Person& by,
                         const std::string& reason) {
-    if (stay.phase == StayPhase::closed) stay.charge = tariffs_.charge(session, zone.settings, stay, *stay.left_at);
+    if (stay.phase == StayPhase::closed) charge(session, zone, stay);
     settle_ticket(session, zone, stay, now, by, reason);
+}
+
+void Metering::charge(storage::Session& session, const ParkingZone& zone, Stay& stay) {
+    stay.charge = tariffs_.charge(session, zone.settings, stay, *stay.left_at);
+    std::erase(stay.flags, "permit_unclear");
+    if (stay.charge->total.amount > 0 && tariffs_.permit_unclear(session, zone.settings, stay, *stay.left_at))
+        add_flag(stay, "permit_unclear");
+}
+
+void Metering::discounted(storage::Session& session, Stay& stay, const HistoryLine& line) {
+    store::note(session, stay.id, line);
+    if (stay.phase == StayPhase::closed) recharge(session, *store::zone(session, stay.zone), stay, line.at, line.by, line.act);
 }
 
 Charge Metering::quote(storage::Session& session, const Stay& stay, Instant now) {

@@ -64,9 +64,13 @@ public:
                   const std::string& reason);
 
     Charge quote(storage::Session& session, const Stay& stay, Instant now);  // as stored once it has ended
+    // The stamps on it are others now: notes `line` and charges it again where it has ended.
+    void discounted(storage::Session& session, Stay& stay, const HistoryLine& line);
     TariffBook& tariffs() { return tariffs_; }
 
 private:
+    void charge(storage::Session& session, const ParkingZone& zone, Stay& stay);  // one that has ended
+
     // What a sighting is counted with.
     struct Count {
         storage::Session& session;

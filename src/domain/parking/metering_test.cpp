@@ -7,7 +7,16 @@
 namespace patente::parking {
 namespace {
 
-class MeteringTest : public Lot {};
+class MeteringTest : public Lot {
+protected:
+    // An exit that was read as `plate` and may as well be `alternative`.
+    static sightings::PlateSeen read_as(const std::string& plate, const std::string& alternative, const std::string& time) {
+        auto seen = sighting(plate, time);
+        seen.confidence = 0.5;
+        seen.alternatives = {{alternative, 0.45}};
+        return seen;
+    }
+};
 INSTANTIATE_EACH_DATABASE(MeteringTest);
 
 TEST_P(MeteringTest, TheFirstPhotoOpensAStayAndTheNextOneClosesAndChargesIt) {
@@ -454,6 +463,121 @@ TEST_P(MeteringTest, OnePlateSeenByManyAtOnceIsOneStay) {
     for (int t = 0; t < 16; ++t) running.emplace_back([&, t] { see("AB123CD", fmt::format("12:00:{:02}", t)); });
     running.clear();
     EXPECT_EQ(stays().size(), 1u);
+}
+
+// ---- permits and stamps --------------------------------------------------------------------------------------------
+
+TEST_P(MeteringTest, APermitHolderOwesNothingAndTheTicketSaysWhy) {
+    discounts.permits_of["AB123CD"] = {{}};
+    see("AB123CD", "12:00:00");
+    see("AB123CD", "13:30:00");
+    const Stay stay = only_stay();
+    EXPECT_EQ(stay.charge->total.amount, 0);
+    EXPECT_EQ(state_of(stay), "closed");
+    EXPECT_EQ(ticket(stay.ticket).charge.lines.back().why.es, "Permiso de residente RES-1: sin cargo");
+}
+
+TEST_P(MeteringTest, AMisreadExitGetsNoPermitUntilAPersonSaysWhichPlateItIs) {
+    discounts.permits_of["AB123CD"] = {{}};
+    see("AB123CD", "12:00:00");
+    see(read_as("AB128CD", "AB123CD", "13:30:00"));
+    const Stay misread = only_stay();
+    ASSERT_EQ(misread.matched_by, MatchedBy::misreading);
+    EXPECT_EQ(misread.charge->total.amount, 200'000);
+    EXPECT_EQ(misread.flags, std::vector<std::string>{"permit_unclear"});
+
+    const auto said = write([&](storage::Session& session) {
+        return attendant.change(session, misread.id, {.plate = "AB123CD", .reason = "seen at the gate"}, on_2_march("14:00:00"),
+                                attendant_ana);
+    });
+    ASSERT_TRUE(said) << said.error().detail.en;
+    EXPECT_EQ(said->charge->total.amount, 0);
+    EXPECT_TRUE(said->flags.empty());
+    EXPECT_EQ(said->ticket, "T-2026-000002") << "the first one said something else";
+}
+
+TEST_P(MeteringTest, AMisreadEntryOfAStrangerIsNotThePermitHolders) {
+    discounts.permits_of["AB128CD"] = {{}};
+    see("AB123CD", "12:00:00");
+    see(read_as("AB128CD", "AB123CD", "13:30:00"));  // the permit's plate, on the exit of another
+    EXPECT_EQ(only_stay().matched_by, MatchedBy::misreading);
+    EXPECT_EQ(only_stay().charge->total.amount, 200'000);
+}
+
+TEST_P(MeteringTest, AStampOnAnEndedStayReplacesItsTicket) {
+    see("AB123CD", "12:00:00");
+    see("AB123CD", "13:30:00");
+    const Stay before = only_stay();
+    discounts.stamps_on[before.id.text()] = {{.kind = discounts::BenefitKind::minutes, .minutes = 60}};
+    write([&](storage::Session& session) {
+        auto stay = before;
+        metering.discounted(session, stay, {on_2_march("14:00:00"), "validated", attendant_ana, "", json::Object{}});
+        return true;
+    });
+    const Stay after = only_stay();
+    EXPECT_EQ(after.charge->total.amount, 100'000);
+    EXPECT_EQ(ticket(before.ticket).replaced_by, after.ticket);
+    EXPECT_EQ(acts(after.id),
+              (std::vector<std::string>{"opened", "closed", "ticket_issued", "validated", "ticket_annulled", "ticket_issued"}));
+}
+
+// ---- the till ------------------------------------------------------------------------------------------------------
+
+TEST_P(MeteringTest, AProviderIsBelievedAndItsMessagesCountOnce) {
+    see("AB123CD", "12:00:00");
+    see("AB123CD", "13:30:00");
+    const std::string number = only_stay().ticket;
+    const auto say = [&](const ProviderPayment& said) {
+        return write([&](storage::Session& session) { return book(session, said, on_2_march("14:00:00")); });
+    };
+    const auto first = say({"p1", number, {150'000, "ARS"}, "", ""});
+    ASSERT_TRUE(first);
+    EXPECT_EQ(say({"p1", number, {150'000, "ARS"}, "", ""})->id, first->id);
+    EXPECT_EQ(say({"p1", number, {150'001, "ARS"}, "", ""}).error().problem, "idempotency-key-reused");
+    EXPECT_EQ(say({"p2", number, {1, "USD"}, "", ""}).error().problem, "payment-currency");
+    EXPECT_EQ(say({"p2", "T-1", {1, "ARS"}, "", ""}).error().problem, "ticket-not-found");
+    ASSERT_TRUE(say({"p2", number, {90'000, "ARS"}, "", ""})) << "more than is owed";
+    EXPECT_EQ(only_stay().flags, std::vector<std::string>{"overpaid"});
+    ASSERT_TRUE(say({"r1", number, {40'000, "ARS"}, "p2", "too much"}));
+    ASSERT_TRUE(say({"r1", number, {40'000, "ARS"}, "p2", "too much"}));
+    EXPECT_EQ(say({"r2", number, {50'001, "ARS"}, "p2", ""}).error().problem, "refund-too-much");
+    EXPECT_EQ(say({"r2", number, {1, "ARS"}, "r1", ""}).error().problem, "payment-not-found");
+    EXPECT_EQ(say({"r2", number, {1, "ARS"}, "gone", ""}).error().problem, "payment-not-found");
+    EXPECT_EQ(only_stay().paid, 200'000);
+    EXPECT_TRUE(only_stay().flags.empty());
+}
+
+TEST_P(MeteringTest, TakingsAreClosedOnceAndForEachKey) {
+    see("AB123CD", "12:00:00");
+    see("AB123CD", "13:30:00");
+    const std::string number = only_stay().ticket;
+    const auto take = [&](std::int64_t amount, const Person& by) {
+        return write([&](storage::Session& session) {
+            return pay(session, number, {.amount = amount, .method = PaymentMethod::card}, on_2_march("14:00:00"), by);
+        });
+    };
+    const auto amounts = [&](const std::string& key) {
+        std::vector<std::int64_t> all;
+        for (const auto& each : write([&](storage::Session& session) { return store::takings(session, key); })) {
+            EXPECT_EQ(each.charged, (Money{200'000, "ARS"}));
+            EXPECT_EQ(each.method, PaymentMethod::card);
+            all.push_back(each.amount.amount);
+        }
+        return all;
+    };
+    const auto paid = take(100'000, attendant_ana);
+    ASSERT_TRUE(take(1'000, {"key-beto", "Beto"}));
+    EXPECT_EQ(amounts("key-ana"), std::vector<std::int64_t>{100'000});
+    write([&](storage::Session& session) {
+        store::close_takings(session, "key-ana", "C-2026-000001");
+        return true;
+    });
+    EXPECT_TRUE(amounts("key-ana").empty());
+    ASSERT_TRUE(write([&](storage::Session& session) {
+        return refund(session, number, paid->id, 500, "later", "", on_2_march("15:00:00"), attendant_ana);
+    }));
+    EXPECT_EQ(amounts("key-ana"), std::vector<std::int64_t>{-500});
+    EXPECT_EQ(amounts("key-beto"), std::vector<std::int64_t>{1'000});
 }
 
 }  // namespace

@@ -18,8 +18,6 @@ struct ZoneTag;
 using ZoneId = Id<ZoneTag>;
 struct TariffTag;
 using TariffId = Id<TariffTag>;
-struct PaymentTag;
-using PaymentId = Id<PaymentTag>;
 
 // How stays begin and end: by photos in turn, by a gate's entry and exit devices, or by an attendant.
 enum class ZoneMode { photo, gate, kerb };
@@ -161,7 +159,7 @@ struct Stay {
     StayPhase phase = StayPhase::open;
     std::string plate;
     double confidence = 1;  // of the entry's reading
-    std::vector<sightings::Alternative> alternatives;
+    std::vector<Alternative> alternatives;
     std::string vehicle_class;
     Instant entered_at;
     std::optional<Instant> left_at;
@@ -173,7 +171,8 @@ struct Stay {
     std::optional<Text> match_reason;  // of a misreading
     TariffId tariff;
     int tariff_version = 1;
-    std::vector<std::string> flags;  // "exit_missed", "entry_missed", "second_entry", "changed_after_payment", "too_long"
+    std::vector<std::string> flags;  // "exit_missed", "entry_missed", "second_entry", "changed_after_payment", "too_long",
+                                     // "permit_unclear", "overpaid"
     std::string place_key;           // one for places within about 11 m; the zone's id without a position
     std::string crop_sha256;         // the plate at the entry; "" without a photo
     std::optional<Charge> charge;    // once closed
@@ -212,12 +211,6 @@ constexpr auto names_of(TicketState) {
                                   {TicketState::forgiven, "forgiven"},
                                   {TicketState::disputed, "disputed"},
                                   {TicketState::annulled, "annulled"}}};
-}
-
-enum class PaymentMethod { cash, card, transfer };
-constexpr auto names_of(PaymentMethod) {
-    return Names<PaymentMethod, 3>{
-        {{PaymentMethod::cash, "cash"}, {PaymentMethod::card, "card"}, {PaymentMethod::transfer, "transfer"}}};
 }
 
 // Who did something: a key, or the product itself on hearing of a sighting.

@@ -36,11 +36,13 @@ http::Response unlisted(http::Response response) {
     return response;
 }
 
-http::Response pdf(const Dependencies& on, const Ticket& ticket, const http::Request& request) {
+http::Answer pdf(const Dependencies& on, const Ticket& ticket, const http::Request& request) {
+    const auto paper = json::enum_named<TicketPaper>(request.query_value("paper").value_or("a6"));
+    if (!paper) return query_invalid("paper", {"a6 or 80mm.", "a6 u 80mm."});
     http::Response response;
     response.content_type = "application/pdf";
     response.body = ticket_pdf(ticket, request.origin + "/t/" + ticket.token,
-                               has_crop(on, ticket) ? on.blobs.bytes(ticket.crop_sha256) : "", language_of(request));
+                               has_crop(on, ticket) ? on.blobs.bytes(ticket.crop_sha256) : "", language_of(request), *paper);
     response.headers.emplace_back("Content-Disposition", "inline; filename=\"" + ticket.number + ".pdf\"");
     return unlisted(std::move(response));
 }
@@ -52,6 +54,7 @@ http::Answer page(const Dependencies& on, const http::Request& request) {
         const auto next = on.database.read([&](storage::Session& session) { return store::ticket(session, ticket.replaced_by); });
         if (next) page.replaced_by = "/t/" + next->token;
     }
+    page.pay_link = pay_address(on.pay_link, ticket, page.address);
     http::Response response;
     response.content_type = "text/html; charset=utf-8";
     response.body = ticket_page(ticket, page, language_of(request));
@@ -120,9 +123,10 @@ std::vector<http::Route> page_routes(const Dependencies& on) {
         {.method = Method::get,
          .path = "/v1/parking/tickets/{number}.pdf",
          .permission = "parking.read",
-         .summary = "A ticket on A6 paper, with its QR code",
+         .summary = "A ticket on A6 paper or a roll of 80 mm, with its QR code",
          .answer = [on](const Request& request) { return ticket_file(on, request); },
-         .query = {{"lang", "es or en; else by Accept-Language."}}},
+         .query = {{"lang", "es or en; else by Accept-Language."},
+                   {"paper", "a6, or 80mm: as long as needed.", {{"type", "string"}, {"enum", {"a6", "80mm"}}}}}},
     };
 }
 

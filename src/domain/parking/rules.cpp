@@ -159,6 +159,7 @@ void clear_end(Stay& stay) {
     stay.match_cost = 0;
     stay.match_reason.reset();
     stay.charge.reset();
+    std::erase(stay.flags, "permit_unclear");
 }
 
 bool may_end_with(const ZoneSettings& zone, const Stay& stay, const SightingEffect& exit) {

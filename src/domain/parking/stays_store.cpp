@@ -48,7 +48,7 @@ struct StayRow {
     }
     Stay value() const {
         Stay result = stay;
-        result.alternatives = kept<std::vector<sightings::Alternative>>(alternatives);
+        result.alternatives = kept<std::vector<Alternative>>(alternatives);
         result.match_reason = kept<std::optional<Text>>(match_reason);
         result.flags = kept<std::vector<std::string>>(flags);
         result.candidates = kept<std::vector<StayId>>(candidates);

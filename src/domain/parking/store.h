@@ -90,6 +90,9 @@ std::optional<Payment> payment(storage::Session& session, const PaymentId& id);
 std::optional<Payment> payment_once(storage::Session& session, const std::string& key_id, const std::string& idempotency_key);
 std::vector<Payment> payments(storage::Session& session, const StayId& stay);  // oldest first
 std::int64_t refunded(storage::Session& session, const PaymentId& payment);    // minor units given back
+// Of the key, in no closing yet, the oldest first; each with its ticket's total.
+std::vector<Taking> takings(storage::Session& session, const std::string& key_id);
+void close_takings(storage::Session& session, const std::string& key_id, const std::string& closing);
 
 // ---- figures: figures_store.cpp ------------------------------------------------------------------------------------
 

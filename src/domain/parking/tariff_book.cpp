@@ -2,6 +2,8 @@
 
 #include <stdexcept>
 
+#include "domain/parking/discount_rules.h"
+
 namespace patente::parking {
 namespace {
 
@@ -35,7 +37,30 @@ Charge TariffBook::charge(storage::Session& session, const ZoneSettings& zone, c
     const Instant charged_until = std::min<Instant>(left, stay.entered_at + stay_length_max);
     auto charge = amount_owed(tariff, stay.entered_at, charged_until, stay.vehicle_class);
     if (!charge) throw std::logic_error("stay " + stay.id.text() + ": " + charge.error().detail.en);
-    return *std::move(charge);
+    if (charge->total.amount == 0) return *std::move(charge);
+    const auto time = parked(tariff, zone, stay, charged_until);
+    const bool certain = stay.matched_by != MatchedBy::misreading;
+    return discounted(tariff, stay.entered_at, charged_until, stay.vehicle_class, *std::move(charge),
+                      certain ? discounts_.permits(session, time) : std::vector<discounts::Discount>{},
+                      discounts_.stamps(session, time));
+}
+
+bool TariffBook::permit_unclear(storage::Session& session, const ZoneSettings& zone, const Stay& stay, Instant left) {
+    if (stay.matched_by != MatchedBy::misreading) return false;
+    const Tariff tariff = ready(session, stay.tariff, stay.tariff_version);
+    return !discounts_.permits(session, parked(tariff, zone, stay, left)).empty();
+}
+
+discounts::ParkedTime TariffBook::parked(const Tariff& tariff, const ZoneSettings& zone, const Stay& stay, Instant left) const {
+    const auto& holidays = tariff.document().holidays;
+    const auto calendar = holidays ? calendars_.find(*holidays) : calendars_.end();
+    return {.stay = stay.id.text(),
+            .plate = stay.plate,
+            .region = zone.region,
+            .zone = stay.zone.text(),
+            .time_zone = tariff.zone(),
+            .holidays = calendar == calendars_.end() ? nullptr : &calendar->second,
+            .span = {std::chrono::floor<std::chrono::minutes>(stay.entered_at), left}};
 }
 
 Tariff TariffBook::ready(storage::Session& session, const TariffId& id, int version) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <mutex>
 
+#include "domain/discounts/contract.h"
 #include "domain/parking/store.h"
 #include "domain/parking/tariff_rules.h"
 
@@ -11,7 +12,9 @@ namespace patente::parking {
 
 class TariffBook {
 public:
-    explicit TariffBook(const HolidayCalendars& calendars) : calendars_(calendars) {}  // which must outlive it
+    // Both must outlive it.
+    TariffBook(const HolidayCalendars& calendars, discounts::Discounts& discounts)
+        : calendars_(calendars), discounts_(discounts) {}
 
     const HolidayCalendars& calendars() const { return calendars_; }
 
@@ -19,14 +22,18 @@ public:
     // Throws std::runtime_error when the tariff is not there: zones name only tariffs that are.
     TariffVersion in_force(storage::Session& session, const TariffId& id, Instant entered) const;
 
-    // What the stay owes when it leaves at `left`, by the version it began with. A stay of more than 400 days is
-    // charged for 400.
+    // What the stay owes when it leaves at `left`, by the version it began with, with its permit and its stamps taken off.
+    // A stay of more than 400 days is charged for 400. No permit counts for one whose exit was read as another plate.
     Charge charge(storage::Session& session, const ZoneSettings& zone, const Stay& stay, Instant left);
+    // Whether a permit would count if the exit had been read as the entry was.
+    bool permit_unclear(storage::Session& session, const ZoneSettings& zone, const Stay& stay, Instant left);
 
 private:
+    discounts::ParkedTime parked(const Tariff& tariff, const ZoneSettings& zone, const Stay& stay, Instant left) const;
     Tariff ready(storage::Session& session, const TariffId& id, int version);
 
     const HolidayCalendars& calendars_;
+    discounts::Discounts& discounts_;
     std::mutex mutex_;
     std::map<std::pair<TariffId, int>, Tariff> ready_;  // guarded by mutex_
 };

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "domain/vocabulary/hours.h"
 #include "domain/vocabulary/money.h"
 #include "domain/vocabulary/text_json.h"
 
@@ -19,22 +20,6 @@ namespace patente::parking {
 
 template <typename E, std::size_t N>
 using Names = std::array<std::pair<E, std::string_view>, N>;
-
-enum class Weekday { mon = 1, tue, wed, thu, fri, sat, sun };
-constexpr auto names_of(Weekday) {
-    return Names<Weekday, 7>{{{Weekday::mon, "mon"},
-                              {Weekday::tue, "tue"},
-                              {Weekday::wed, "wed"},
-                              {Weekday::thu, "thu"},
-                              {Weekday::fri, "fri"},
-                              {Weekday::sat, "sat"},
-                              {Weekday::sun, "sun"}}};
-}
-
-enum class OnHolidays { same, only, never };
-constexpr auto names_of(OnHolidays) {
-    return Names<OnHolidays, 3>{{{OnHolidays::same, "same"}, {OnHolidays::only, "only"}, {OnHolidays::never, "never"}}};
-}
 
 // Whether a fraction is owed as soon as it begins, or only once it is over (Chile's "tramo de tiempo vencido").
 enum class Owed { begun, completed };
@@ -249,10 +234,10 @@ struct TariffDocument {
     }
 };
 
-// One line of a ticket. Lines sum to the charge's total; a cap's line is negative.
+// One line of a ticket. Lines sum to the charge's total; those of caps, permits and stamps are negative.
 struct ChargeLine {
     std::string rule;             // "day_rate/2" (rate and step), "day_rate/flat", "day_rate/free", "cap/day_cap", "minimum",
-                                  // "maximum_stay", "grace", "no_band"
+                                  // "maximum_stay", "grace", "no_band"; "permit/…", "stamp/…": what they take off
     Instant from, to;             // the time it is for
     std::int64_t quantity = 0;    // fractions; 1 for what is owed once
     std::int64_t unit_price = 0;  // minor units

@@ -21,12 +21,13 @@ std::int64_t whole_pieces(milliseconds time, minutes length) { return time.count
 // later the stay ends; so what is owed can only grow.
 class Meter {
 public:
-    Meter(const TariffParts& tariff, Instant entered, Instant left, std::string vehicle_class)
+    Meter(const TariffParts& tariff, Instant entered, Instant left, std::string vehicle_class, const std::vector<Span>& free)
         : tariff_(tariff),
           document_(tariff.document),
           entered_(entered),
           left_(left),
           class_(std::move(vehicle_class)),
+          free_(free),
           at_(entered),
           progress_(document_.rates.size()) {
         for (std::size_t i = 0; i < document_.caps.size(); ++i)
@@ -134,7 +135,7 @@ private:
              rounded_line(*rate.flat, 1, 1),
              {fmt::format("{}: flat price {}", rate.name.en, money(*rate.flat, Language::en)),
               fmt::format("{}: precio único {}", rate.name.es, money(*rate.flat, Language::es))}},
-            segment.rate);
+            milliseconds{1}, segment.rate);
     }
 
     void charge_steps(const Segment& segment, const Rate& rate, Progress& progress) {
@@ -145,7 +146,7 @@ private:
             std::int64_t count = pieces(std::min(segment.to, next_window(segment.rate)) - at_, length);
             if (step.times) count = std::min(count, *step.times - progress.fractions);
             const std::int64_t owed = rate.owed == Owed::begun ? count : std::min(count, completed(segment, rate, length));
-            if (owed > 0) add(line_of(segment, progress.step, start, owed), segment.rate);
+            if (owed > 0) add(line_of(segment, progress.step, start, owed), length, segment.rate);
             at_ += count * length;
             progress.fractions += count;
             if (step.times && progress.fractions == *step.times) ++progress.step, progress.fractions = 0;
@@ -179,7 +180,7 @@ private:
     // Rounded once. The bounds of a checked document keep every product and sum of 400 days within 64 bits.
     std::int64_t rounded_line(std::int64_t price, std::int64_t numerator, std::int64_t denominator) const {
         const auto& [mode, unit] = document_.rounding;
-        return scaled(price, numerator, denominator * unit, mode).value() * unit;
+        return scaled(price, numerator, denominator, unit, mode).value();
     }
 
     // Opens the caps' windows around where the meter stands; returns where the next one of this rate begins or ends.
@@ -195,7 +196,22 @@ private:
         return next;
     }
 
-    void add(ChargeLine line, std::size_t rate) {
+    // What it owes outside of the time that is free, fraction by fraction, each an equal part of its amount. They last
+    // `fraction` each, but the last (a flat price is one alone), which ends with the line.
+    std::int64_t outside_free(const ChargeLine& line, milliseconds fraction) const {
+        if (overlap(free_, line.from, line.to) == milliseconds{0}) return line.amount;
+        const Instant last_from = line.from + (line.quantity - 1) * fraction;
+        const milliseconds last = line.to - last_from;
+        const milliseconds charged = (line.quantity - 1) * fraction - overlap(free_, line.from, last_from);
+        const milliseconds charged_of_last = last - overlap(free_, last_from, line.to);
+        const std::int64_t numerator = charged.count() * last.count() + charged_of_last.count() * fraction.count();
+        const std::int64_t denominator = line.quantity * fraction.count() * last.count();
+        const auto& [mode, unit] = document_.rounding;
+        return scaled(line.amount, numerator, denominator, unit, mode).value();
+    }
+
+    void add(ChargeLine line, milliseconds fraction, std::size_t rate) {
+        line.amount = outside_free(line, fraction);
         next_window(rate);
         const auto counts = [&](const CapNow& cap) { return cap.window.counts && tariff_.caps[cap.cap].counts_rate[rate]; };
         CapNow* tightest = nullptr;
@@ -245,7 +261,8 @@ private:
         Instant since = left_;
         for (const auto& segment : segments) {
             if (segment.rate == no_rate) continue;
-            const milliseconds length = segment.to - segment.from, inside = std::min(within, length);
+            const milliseconds length = segment.to - segment.from - overlap(free_, segment.from, segment.to);
+            const milliseconds inside = std::min(within, length);
             if (inside < length) since = std::min(since, segment.from + inside);
             within -= inside;
             beyond += length - inside;
@@ -266,6 +283,7 @@ private:
     const TariffDocument& document_;
     Instant entered_, left_;
     std::string class_;
+    const std::vector<Span>& free_;
     Instant at_;
     std::vector<Progress> progress_;
     std::vector<CapNow> caps_;
@@ -329,7 +347,8 @@ Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& c
     return tariff;
 }
 
-Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class) {
+Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class,
+                           const std::vector<Span>& free) {
     if (left < entered)
         return fail(ErrorKind::invalid, "stay-times",
                     {"A stay cannot end before it begins.", "Una estadía no puede terminar antes de empezar."});
@@ -340,7 +359,7 @@ Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, 
     const auto& document = tariff.document();
     Charge charge{{0, document.currency}, tariff.version(), {}};
     charge.lines = Meter{*tariff.parts_, counted(entered, document.counted_to), counted(left, document.counted_to),
-                         class_charged(document, vehicle_class)}
+                         class_charged(document, vehicle_class), free}
                        .run();
     for (const auto& line : charge.lines) charge.total.amount += line.amount;
     return charge;

@@ -6,6 +6,7 @@
 
 #include "domain/parking/tariff_model.h"
 #include "domain/vocabulary/holidays.h"
+#include "domain/vocabulary/hours.h"
 #include "domain/vocabulary/zone.h"
 
 namespace patente::parking {
@@ -25,7 +26,8 @@ private:
     std::shared_ptr<const TariffParts> parts_;
     int version_ = 0;
     friend Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& calendars);
-    friend Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class);
+    friend Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class,
+                                      const std::vector<Span>& free);
 };
 
 constexpr std::chrono::days stay_length_max{400};
@@ -36,8 +38,11 @@ Result<Tariff> checked(const TariffDocument& document, const HolidayCalendars& c
 
 // What a stay of [entered, left) owes; left = now for one still open. The total is never negative, equals the sum of its
 // lines and never falls as `left` grows. `vehicle_class` "" or not listed counts as the default class.
+// What falls within `free` (merged) is not charged: time passes for the steps all the same, each fraction owes only for the share
+// of its own time outside, and no cap is used up by the rest.
 // Errors: invalid "stay-times" (left before entered), invalid "stay-too-long" (more than 400 days).
-Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class = "");
+Result<Charge> amount_owed(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class = "",
+                           const std::vector<Span>& free = {});
 
 // A time as people write it: civil in the zone ("2026-03-01 12:00"; of a time shown twice the first), or RFC 3339 with its
 // offset. Error: invalid "time-invalid".

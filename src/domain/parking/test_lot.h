@@ -57,6 +57,27 @@ public:
     std::vector<devices::Registered> all;
 };
 
+// Permits and stamps by hand: those of the stay's plate.
+class KnownDiscounts final : public discounts::Discounts {
+public:
+    std::vector<discounts::Discount> permits(storage::Session&, const discounts::ParkedTime& parked) override {
+        return of(permits_of[parked.plate], parked);
+    }
+    std::vector<discounts::Discount> stamps(storage::Session&, const discounts::ParkedTime& parked) override {
+        return of(stamps_on[parked.stay], parked);
+    }
+    std::map<std::string, std::vector<discounts::Benefit>> permits_of, stamps_on;
+
+private:
+    static std::vector<discounts::Discount> of(const std::vector<discounts::Benefit>& benefits,
+                                               const discounts::ParkedTime& parked) {
+        std::vector<discounts::Discount> found;
+        for (const auto& each : benefits)
+            found.push_back({"permit/RES-1", {"Resident permit RES-1", "Permiso de residente RES-1"}, each, {parked.span}});
+        return found;
+    }
+};
+
 class Lot : public storage::EachDatabase {
 protected:
     void SetUp() override {
@@ -137,7 +158,8 @@ protected:
     const Formats formats =
         *Formats::of({{.region = "ar", .name = "mercosur", .pattern = "LLDDDLL", .classes = {"car"}, .example = "AB123CD"}});
     const Confusions confusions = Confusions::of_look_alikes();
-    TariffBook tariffs{calendars};
+    KnownDiscounts discounts;
+    TariffBook tariffs{calendars, discounts};
     KnownDevices devices;
     Metering metering{tariffs, formats, confusions, devices};
     Attendant attendant{metering};

@@ -1,5 +1,7 @@
 #include "domain/parking/ticket_page.h"
 
+#include <fmt/format.h>
+
 #include <kainjow/mustache.hpp>
 #include <span>
 #include <stdexcept>
@@ -48,7 +50,30 @@ void set_words(mustache::data& data, const TicketText& text) {
     if (!text.refund.empty()) data.set("refund", text.refund);
 }
 
+// As a part of an address: everything but letters, digits and -._~ by its bytes.
+std::string percent_encoded(std::string_view text) {
+    std::string result;
+    for (const char c : text) {
+        const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                           std::string_view{"-._~"}.find(c) != std::string_view::npos;
+        result += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    }
+    return result;
+}
+
 }  // namespace
+
+std::string pay_address(const std::string& pay_link, const Ticket& ticket, const std::string& page) {
+    const Money owed{still_owed(ticket.charge.total.amount, ticket.paid, ticket.standing), ticket.charge.total.currency};
+    if (pay_link.empty() || ticket.annulled_at || owed.amount == 0) return {};
+    std::string address = pay_link;
+    const std::pair<std::string, std::string> words[] = {
+        {"{ticket}", ticket.number}, {"{amount}", decimal_text(owed)}, {"{currency}", owed.currency}, {"{page}", page}};
+    for (const auto& [name, value] : words)
+        for (auto at = address.find(name); at != std::string::npos; at = address.find(name))
+            address.replace(at, name.size(), percent_encoded(value));
+    return address;
+}
 
 std::string ticket_page(const Ticket& ticket, const TicketPage& page, Language language) {
     const auto text = text_of(ticket, language);
@@ -64,6 +89,8 @@ std::string ticket_page(const Ticket& ticket, const TicketPage& page, Language l
     data.set("state_code", std::string(json::name_of(ticket_state(ticket))));
     data.set("qr", print::qr_svg(page.address));
     data.set("pdf_label", spanish ? "Descargar PDF" : "Download PDF");
+    if (!page.pay_link.empty())
+        data.set("pay", mustache::object{{"link", page.pay_link}, {"text", (spanish ? "Pagar " : "Pay ") + text.owed}});
     data.set("has_crop", page.has_crop);
     if (!page.replaced_by.empty())
         data.set("replaced", mustache::object{{"path", page.replaced_by},

@@ -20,13 +20,6 @@ std::string new_token() {
     return http::base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-std::string next_number(storage::Session& session, const std::string& time_zone, Instant now) {
-    const auto zone = Zone::named(time_zone);
-    const auto year = to_text(zone ? zone->day(now) : Zone::utc().day(now)).substr(0, 4);
-    const std::string series = "T-" + year;
-    return fmt::format("{}-{:06}", series, store::next_in_series(session, series));
-}
-
 Ticket ticket_of(const ParkingZone& zone, const Stay& stay) {
     return {.stay = stay.id,
             .plate = stay.plate,
@@ -52,7 +45,7 @@ void annul(storage::Session& session, Stay& stay, Instant now, const Person& by,
 }
 
 void issue(storage::Session& session, Stay& stay, Ticket ticket, Instant now, const Person& by) {
-    ticket.number = next_number(session, ticket.time_zone, now);
+    ticket.number = next_number(session, "T", Zone::named(ticket.time_zone).value_or(Zone::utc()), now);
     ticket.token = new_token();
     ticket.issued_at = now;
     store::add(session, ticket);
@@ -64,6 +57,11 @@ void issue(storage::Session& session, Stay& stay, Ticket ticket, Instant now, co
 }
 
 }  // namespace
+
+std::string next_number(storage::Session& session, const std::string& letter, const Zone& zone, Instant now) {
+    const std::string series = letter + "-" + to_text(zone.day(now)).substr(0, 4);
+    return fmt::format("{}-{:06}", series, store::next_in_series(session, series));
+}
 
 void settle_ticket(storage::Session& session, const ParkingZone& zone, Stay& stay, Instant now, const Person& by,
                    const std::string& reason) {

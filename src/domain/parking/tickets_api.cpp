@@ -55,6 +55,13 @@ http::Answer created(storage::Session& session, const Payment& payment, const ht
 
 http::Answer add_payment(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::PaymentIn>(request.body));
+    if (body.method == PaymentMethod::provider)
+        return fail(ErrorKind::invalid, "body-invalid",
+                    {"Some fields are not right; see errors.", "Algunos campos no están bien; ver errores."},
+                    {{"/method",
+                      "pattern",
+                      {"cash, card or transfer: a provider says itself what it took.",
+                       "cash, card o transfer: el proveedor dice él mismo lo que cobró."}}});
     const NewPayment wanted{body.amount, body.method, body.reference, std::string(request.header("idempotency-key"))};
     return on.database.write([&](storage::Session& session) -> http::Answer {
         return created(session, TRY(pay(session, number_in(request), wanted, request.received, caller_of(request))), request);

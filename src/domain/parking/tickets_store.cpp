@@ -155,5 +155,25 @@ std::int64_t refunded(storage::Session& session, const PaymentId& payment) {
     return amount;
 }
 
+std::vector<Taking> takings(storage::Session& session, const std::string& key_id) {
+    std::vector<Taking> found;
+    Taking row;
+    session.for_each(
+        [&] {
+            row.charged.currency = row.amount.currency;
+            found.push_back(row);
+        },
+        "SELECT p.ticket, p.amount, p.currency, p.method, p.paid_at, p.key_name, t.total FROM parking_payments p "
+        "JOIN parking_tickets t ON t.number = p.ticket WHERE p.key_id = :key_id AND p.closing = '' ORDER BY p.id",
+        soci::use(key_id), soci::into(row.ticket), soci::into(row.amount.amount), soci::into(row.amount.currency),
+        soci::into(row.method), soci::into(row.at), soci::into(row.key_name), soci::into(row.charged.amount));
+    return found;
+}
+
+void close_takings(storage::Session& session, const std::string& key_id, const std::string& closing) {
+    session.run("UPDATE parking_payments SET closing = :closing WHERE key_id = :key_id AND closing = ''", soci::use(closing),
+                soci::use(key_id));
+}
+
 }  // namespace store
 }  // namespace patente::parking

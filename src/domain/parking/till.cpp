@@ -18,10 +18,12 @@ Result<std::optional<Payment>> made_before(storage::Session& session, const Paym
     return before;
 }
 
-void book(storage::Session& session, const Payment& payment, const std::string& act) {
+void enter(storage::Session& session, const Payment& payment, const std::string& act) {
     auto stay = *store::stay(session, payment.stay);
     stay.paid += payment.amount.amount;
     if (payment.amount.amount > 0) stay.paid_at = payment.at;
+    std::erase(stay.flags, "overpaid");
+    if (stay.charge && stay.paid > stay.charge->total.amount) add_flag(stay, "overpaid");
     store::add(session, payment);
     store::save(session, stay);
     store::note(session, stay.id,
@@ -67,7 +69,7 @@ Result<Payment> pay(storage::Session& session, const std::string& number, const 
                           .idempotency_key = wanted.idempotency_key};
     if (auto before = TRY(made_before(session, payment))) return *std::move(before);
     if (auto allowed = may_pay(ticket, wanted.amount); !allowed) return Failure{allowed.error()};
-    book(session, payment, "paid");
+    enter(session, payment, "paid");
     return payment;
 }
 
@@ -75,6 +77,10 @@ Result<Payment> refund(storage::Session& session, const std::string& number, con
                        std::optional<std::int64_t> amount, const std::string& reason, const std::string& idempotency_key,
                        Instant now, const Person& by) {
     const auto paid = TRY(found_payment(session, number, of));
+    if (paid.method == PaymentMethod::provider)
+        return fail(ErrorKind::conflict, "payment-by-provider",
+                    {"The provider gives this money back; its message books it.",
+                     "Este dinero lo devuelve el proveedor; su mensaje lo registra."});
     const std::int64_t refunded = store::refunded(session, of);
     Payment payment{.id = PaymentId::made_at(now),
                     .stay = paid.stay,
@@ -95,7 +101,42 @@ Result<Payment> refund(storage::Session& session, const std::string& number, con
         return fail(ErrorKind::conflict, "refund-too-much",
                     {"This payment was given back already.", "Este pago ya fue devuelto."});
     if (auto allowed = may_refund(paid, refunded, -payment.amount.amount); !allowed) return Failure{allowed.error()};
-    book(session, payment, "refunded");
+    enter(session, payment, "refunded");
+    return payment;
+}
+
+Result<Payment> book(storage::Session& session, const ProviderPayment& said, Instant now) {
+    const auto ticket = TRY(found_ticket(session, said.ticket));
+    if (said.amount.currency != ticket.charge.total.currency)
+        return fail(ErrorKind::invalid, "payment-currency",
+                    {"This ticket is in " + ticket.charge.total.currency + ".",
+                     "Este comprobante está en " + ticket.charge.total.currency + "."},
+                    {{"/amount/currency", "differs", {"Not the ticket's.", "No es la del comprobante."}}});
+    Payment payment{.id = PaymentId::made_at(now),
+                    .stay = ticket.stay,
+                    .ticket = said.ticket,
+                    .amount = said.amount,
+                    .method = PaymentMethod::provider,
+                    .reference = said.id,
+                    .reason = said.reason,
+                    .at = now,
+                    .by = {provider_key, provider_key},
+                    .idempotency_key = said.id};
+    if (said.of.empty()) {
+        if (auto before = TRY(made_before(session, payment))) return *std::move(before);
+        enter(session, payment, "paid");
+        return payment;
+    }
+    const auto paid = store::payment_once(session, provider_key, said.of);
+    if (!paid || paid->ticket != said.ticket || paid->refund_of)
+        return fail(ErrorKind::not_found, "payment-not-found",
+                    {"This ticket has no such payment.", "Este comprobante no tiene ese pago."});
+    payment.amount.amount = -payment.amount.amount;
+    payment.refund_of = paid->id;
+    if (auto before = TRY(made_before(session, payment))) return *std::move(before);
+    if (auto allowed = may_refund(*paid, store::refunded(session, paid->id), said.amount.amount); !allowed)
+        return Failure{allowed.error()};
+    enter(session, payment, "refunded");
     return payment;
 }
 

@@ -1,5 +1,5 @@
-// Money for tickets: payments, refunds, forgiveness, disputes. Each call works in the caller's transaction and notes who
-// did it and why.
+// Money for tickets: payments, by hand and by a provider, refunds, forgiveness, disputes. Each call works in the caller's
+// transaction and notes who did it and why.
 #pragma once
 
 #include "domain/parking/store.h"
@@ -23,10 +23,13 @@ Result<Payment> pay(storage::Session& session, const std::string& number, const 
                     const Person& by);
 
 // Of the rest of the payment when no amount is said. Errors: not_found "payment-not-found", conflict "refund-too-much",
-// conflict "payment-is-refund", invalid "idempotency-key-reused".
+// conflict "payment-is-refund", conflict "payment-by-provider", invalid "idempotency-key-reused".
 Result<Payment> refund(storage::Session& session, const std::string& number, const PaymentId& of,
                        std::optional<std::int64_t> amount, const std::string& reason, const std::string& idempotency_key,
                        Instant now, const Person& by);
+
+// What a provider says; see Payments::book in contract.h.
+Result<Payment> book(storage::Session& session, const ProviderPayment& said, Instant now);
 
 // due, forgiven or disputed. Errors: not_found "ticket-not-found", conflict "ticket-annulled".
 Result<Ticket> set_standing(storage::Session& session, const std::string& number, Standing standing, const std::string& reason,

@@ -118,28 +118,30 @@ struct StayOut {
 
     static constexpr std::string_view schema_name = "Stay";
     static constexpr auto fields() {
-        return std::tuple{json::field("id", &StayOut::id),
-                          json::field("state", &StayOut::state)
-                              .help("open, ask, closed (nothing owed), unpaid, partly_paid, paid, forgiven, disputed, gone."),
-                          json::field("zone", &StayOut::zone),
-                          json::field("plate", &StayOut::plate),
-                          json::field("vehicle_class", &StayOut::vehicle_class),
-                          json::field("entered_at", &StayOut::entered_at),
-                          json::field("left_at", &StayOut::left_at),
-                          json::field("last_seen_at", &StayOut::last_seen_at),
-                          json::field("entry_sighting", &StayOut::entry_sighting).help("null: by an attendant's hand."),
-                          json::field("exit_sighting", &StayOut::exit_sighting),
-                          json::field("match", &StayOut::match).help("How its exit was found; null before it."),
-                          json::field("candidates", &StayOut::candidates).help("Of ask: the stays that this exit may end."),
-                          json::field("flags", &StayOut::flags)
-                              .help("exit_missed, entry_missed, second_entry, seen_elsewhere, changed_after_payment, too_long."),
-                          json::field("tariff", &StayOut::tariff),
-                          json::field("tariff_version", &StayOut::tariff_version),
-                          json::field("charge", &StayOut::charge).help("Once it has ended; before, see …/charge."),
-                          json::field("owed", &StayOut::owed).help("Now; grows while it is open."),
-                          json::field("paid", &StayOut::paid).help("Refunds taken off."),
-                          json::field("ticket", &StayOut::ticket),
-                          json::field("version", &StayOut::version)};
+        return std::tuple{
+            json::field("id", &StayOut::id),
+            json::field("state", &StayOut::state)
+                .help("open, ask, closed (nothing owed), unpaid, partly_paid, paid, forgiven, disputed, gone."),
+            json::field("zone", &StayOut::zone),
+            json::field("plate", &StayOut::plate),
+            json::field("vehicle_class", &StayOut::vehicle_class),
+            json::field("entered_at", &StayOut::entered_at),
+            json::field("left_at", &StayOut::left_at),
+            json::field("last_seen_at", &StayOut::last_seen_at),
+            json::field("entry_sighting", &StayOut::entry_sighting).help("null: by an attendant's hand."),
+            json::field("exit_sighting", &StayOut::exit_sighting),
+            json::field("match", &StayOut::match).help("How its exit was found; null before it."),
+            json::field("candidates", &StayOut::candidates).help("Of ask: the stays that this exit may end."),
+            json::field("flags", &StayOut::flags)
+                .help("exit_missed, entry_missed, second_entry, seen_elsewhere, changed_after_payment, too_long, permit_unclear, "
+                      "overpaid."),
+            json::field("tariff", &StayOut::tariff),
+            json::field("tariff_version", &StayOut::tariff_version),
+            json::field("charge", &StayOut::charge).help("Once it has ended; before, see …/charge."),
+            json::field("owed", &StayOut::owed).help("Now; grows while it is open."),
+            json::field("paid", &StayOut::paid).help("Refunds taken off."),
+            json::field("ticket", &StayOut::ticket),
+            json::field("version", &StayOut::version)};
     }
 };
 
@@ -312,9 +314,10 @@ struct PaymentIn {
 
     static constexpr std::string_view schema_name = "NewPayment";
     static constexpr auto fields() {
-        return std::tuple{json::field("amount", &PaymentIn::amount).range(1, 1e15).help("Minor units of the ticket's currency."),
-                          json::field("method", &PaymentIn::method),
-                          json::field("reference", &PaymentIn::reference).length(0, 200).or_default()};
+        return std::tuple{
+            json::field("amount", &PaymentIn::amount).range(1, 1e15).help("Minor units of the ticket's currency."),
+            json::field("method", &PaymentIn::method).help("cash, card or transfer; a provider says itself what it took."),
+            json::field("reference", &PaymentIn::reference).length(0, 200).or_default()};
     }
 };
 

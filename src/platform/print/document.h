@@ -51,9 +51,9 @@ using Block = std::variant<Paragraph, Row, Rule, Space, Picture, QrCode>;
 struct Document {
     std::string title;
     std::string author;
-    Instant made_at;        // goes into the file's properties
-    double width_mm = 105;  // A6
-    double height_mm = 148;
+    Instant made_at;         // goes into the file's properties
+    double width_mm = 105;   // A6
+    double height_mm = 148;  // 0: a roll, cut where the last block ends
     double margin_mm = 8;
     std::vector<Block> blocks;
 };

@@ -38,9 +38,9 @@ cairo_status_t append(void* bytes, const unsigned char* data, unsigned int lengt
     return CAIRO_STATUS_SUCCESS;
 }
 
-Surface pdf_surface(const Document& document, std::string& bytes) {
-    Surface surface{cairo_pdf_surface_create_for_stream(append, &bytes, document.width_mm * points_per_mm,
-                                                        document.height_mm * points_per_mm)};
+Surface pdf_surface(const Document& document, double height_mm, std::string& bytes) {
+    Surface surface{
+        cairo_pdf_surface_create_for_stream(append, &bytes, document.width_mm * points_per_mm, height_mm * points_per_mm)};
     check(cairo_surface_status(surface.get()));
     const auto made_at = to_rfc3339(document.made_at);
     cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, document.title.c_str());
@@ -53,11 +53,11 @@ Surface pdf_surface(const Document& document, std::string& bytes) {
 // The pen on the page: `y` is where the next block begins. All in points.
 class Page {
 public:
-    Page(const Document& document, cairo_surface_t* surface)
+    Page(const Document& document, double height_mm, cairo_surface_t* surface)
         : context_(cairo_create(surface)),
           left_(document.margin_mm * points_per_mm),
           right_((document.width_mm - document.margin_mm) * points_per_mm),
-          bottom_((document.height_mm - document.margin_mm) * points_per_mm),
+          bottom_((height_mm - document.margin_mm) * points_per_mm),
           y_(left_) {
         check(cairo_status(context_.get()));
     }
@@ -125,6 +125,8 @@ public:
         cairo_fill(context_.get());  // one path, so that no seams show between modules
         y_ += box;
     }
+
+    double end_mm() const { return y_ / points_per_mm; }
 
     void finish() {
         cairo_show_page(context_.get());
@@ -209,12 +211,32 @@ private:
 
 bool is_jpeg(std::string_view bytes) { return jpeg_size(bytes).has_value(); }
 
+namespace {
+
+void draw_all(const Document& document, Page& page) {
+    for (const auto& block : document.blocks) std::visit([&](const auto& each) { page.draw(each); }, block);
+}
+
+// Of a roll: drawn once to see where it ends, within the longest page that a PDF may have.
+double height_of(const Document& document) {
+    if (document.height_mm > 0) return document.height_mm;
+    constexpr double longest_mm = 5000;
+    std::string unused;
+    const Surface surface = pdf_surface(document, longest_mm, unused);
+    Page page{document, longest_mm, surface.get()};
+    draw_all(document, page);
+    return page.end_mm() + document.margin_mm + 0.1;  // what rounding takes
+}
+
+}  // namespace
+
 std::string pdf_of(const Document& document) {
     std::string bytes;
-    const Surface surface = pdf_surface(document, bytes);
+    const double height_mm = height_of(document);
+    const Surface surface = pdf_surface(document, height_mm, bytes);
     {
-        Page page{document, surface.get()};
-        for (const auto& block : document.blocks) std::visit([&](const auto& each) { page.draw(each); }, block);
+        Page page{document, height_mm, surface.get()};
+        draw_all(document, page);
         page.finish();
     }
     cairo_surface_finish(surface.get());

@@ -83,6 +83,28 @@ TEST(Pdf, goes_on_to_a_next_page) {
     EXPECT_NE(text.find('\f'), text.rfind('\f')) << "more than one page";
 }
 
+// The page's height in points, as the file says it.
+double height_in(const std::string& pdf) {
+    const auto box = pdf.find("/MediaBox [ 0 0 ");
+    double width = 0, height = 0;
+    EXPECT_EQ(std::sscanf(pdf.c_str() + box, "/MediaBox [ 0 0 %lf %lf", &width, &height), 2);
+    return height;
+}
+
+TEST(Pdf, a_roll_is_one_page_as_long_as_needed) {
+    auto document = sample();
+    document.width_mm = 80;
+    document.height_mm = 0;
+    const auto brief = pdf_of(document);
+    for (int i = 0; i < 60; ++i) document.blocks.push_back(Row{{"renglón " + std::to_string(i)}, {std::to_string(i)}});
+    const auto long_one = pdf_of(document);
+    const auto text = text_in(long_one, "roll");
+    EXPECT_NE(text.find("renglón 59"), std::string::npos) << text;
+    EXPECT_EQ(text.find('\f'), text.rfind('\f')) << "one page";
+    EXPECT_GT(height_in(long_one), height_in(brief) + 60 * 10);
+    EXPECT_LT(height_in(long_one), height_in(brief) + 60 * 14) << "and no longer";
+}
+
 TEST(Pdf, refuses_a_picture_that_is_no_jpeg) {
     auto document = sample();
     document.blocks.push_back(Picture{"GIF89a"});

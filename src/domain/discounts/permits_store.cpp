@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <stdexcept>
+
+#include "domain/discounts/store.h"
+#include "platform/storage/soci_types.h"
+
+namespace patente::discounts::store {
+namespace {
+
+void add_plates(storage::Session& session, const PermitId& permit, const std::vector<std::string>& plates) {
+    std::vector<std::string> known;
+    std::string plate;
+    session.for_each([&] { known.push_back(plate); }, "SELECT plate FROM discounts_permit_plates WHERE permit = :permit",
+                     soci::use(permit), soci::into(plate));
+    for (const auto& each : plates)
+        if (std::ranges::find(known, each) == known.end())
+            session.run("INSERT INTO discounts_permit_plates (plate, permit) VALUES (:plate, :permit)", soci::use(each),
+                        soci::use(permit));
+}
+
+void insert_version(storage::Session& session, const PermitId& permit, const PermitVersion& version) {
+    const std::string settings = json::text_of(version.settings);
+    session.run(
+        "INSERT INTO discounts_permit_versions (permit, version, settings, since, made_at, key_id, key_name) "
+        "VALUES (:permit, :version, :settings, :since, :made_at, :key_id, :key_name)",
+        soci::use(permit), soci::use(version.version), soci::use(settings), soci::use(version.since), soci::use(version.made_at),
+        soci::use(version.by.key_id), soci::use(version.by.name));
+    add_plates(session, permit, version.settings.plates);
+}
+
+std::vector<PermitVersion> versions_of(storage::Session& session, const PermitId& permit) {
+    std::vector<PermitVersion> versions;
+    PermitVersion row;
+    std::string settings;
+    session.for_each(
+        [&] {
+            auto read = json::read<PermitSettings>(settings);
+            if (!read) throw std::runtime_error("a stored permit is not readable: " + settings);
+            row.settings = *std::move(read);
+            versions.push_back(row);
+        },
+        "SELECT version, settings, since, made_at, key_id, key_name FROM discounts_permit_versions WHERE permit = :permit "
+        "ORDER BY version",
+        soci::use(permit), soci::into(row.version), soci::into(settings), soci::into(row.since), soci::into(row.made_at),
+        soci::into(row.by.key_id), soci::into(row.by.name));
+    return versions;
+}
+
+std::vector<Permit> permits_where(storage::Session& session, const std::string& rest, const auto&... uses) {
+    std::vector<Permit> found;
+    Permit row;
+    session.for_each([&] { found.push_back(row); },
+                     "SELECT id, revoked_at, revoked_reason, revoked_key_id, revoked_key_name FROM discounts_permits " + rest,
+                     uses..., soci::into(row.id), soci::into(row.revoked_at), soci::into(row.revoked_reason),
+                     soci::into(row.revoked_by.key_id), soci::into(row.revoked_by.name));
+    for (auto& permit : found) permit.versions = versions_of(session, permit.id);
+    return found;
+}
+
+std::optional<Permit> first(std::vector<Permit> found) {
+    return found.empty() ? std::nullopt : std::optional{std::move(found.front())};
+}
+
+}  // namespace
+
+void add(storage::Session& session, const Permit& permit) {
+    session.run(
+        "INSERT INTO discounts_permits (id, reference, version, revoked_reason, revoked_key_id, revoked_key_name) "
+        "VALUES (:id, :reference, :version, '', '', '')",
+        soci::use(permit.id), soci::use(permit.now().settings.reference), soci::use(permit.now().version));
+    for (const auto& version : permit.versions) insert_version(session, permit.id, version);
+}
+
+void add_version(storage::Session& session, const PermitId& permit, const PermitVersion& version) {
+    session.run("UPDATE discounts_permits SET reference = :reference, version = :version WHERE id = :id",
+                soci::use(version.settings.reference), soci::use(version.version), soci::use(permit));
+    insert_version(session, permit, version);
+}
+
+void revoke(storage::Session& session, const PermitId& permit, Instant at, const std::string& reason, const Person& by) {
+    session.run(
+        "UPDATE discounts_permits SET revoked_at = :at, revoked_reason = :reason, revoked_key_id = :key_id, "
+        "revoked_key_name = :key_name WHERE id = :id",
+        soci::use(at), soci::use(reason), soci::use(by.key_id), soci::use(by.name), soci::use(permit));
+}
+
+std::optional<Permit> permit(storage::Session& session, const PermitId& id) {
+    return first(permits_where(session, "WHERE id = :id", soci::use(id)));
+}
+
+std::optional<Permit> in_force(storage::Session& session, const std::string& reference) {
+    return first(permits_where(session, "WHERE reference = :reference AND revoked_at IS NULL", soci::use(reference)));
+}
+
+std::vector<Permit> permits_of(storage::Session& session, const std::vector<std::string>& spellings) {
+    std::vector<Permit> found;
+    for (const auto& plate : spellings)
+        for (auto& permit : permits_where(
+                 session, "WHERE id IN (SELECT permit FROM discounts_permit_plates WHERE plate = :plate)", soci::use(plate)))
+            if (std::ranges::find(found, permit.id, &Permit::id) == found.end()) found.push_back(std::move(permit));
+    std::ranges::sort(found, {}, &Permit::id);
+    return found;
+}
+
+std::vector<Permit> permits(storage::Session& session, const std::string& after_id, int limit) {
+    return permits_where(session, "WHERE id > :after ORDER BY id LIMIT :limit", soci::use(after_id), soci::use(limit));
+}
+
+}  // namespace patente::discounts::store
