@@ -16,7 +16,7 @@ class Dump {
 public:
     virtual ~Dump() = default;
 
-    virtual std::string kind() const = 0;       // "sqlite", "postgresql"
+    virtual std::string kind() const = 0;       // "sqlite", "postgresql", "mariadb"
     virtual std::string file_name() const = 0;  // of its dumps
 
     // What the database holds at one moment, while others go on reading and writing. `file` must not exist yet.
@@ -40,7 +40,7 @@ public:
     virtual bool owns(const std::filesystem::path& file) const = 0;
 };
 
-// "sqlite:PATH" or "postgresql://…". All of its verbs throw std::runtime_error with what to do.
+// "sqlite:PATH", "postgresql://…" or "mysql://…". All of its verbs throw std::runtime_error with what to do.
 std::unique_ptr<Dump> dump_of(const std::string& connection);
 
 }  // namespace patente::backup

@@ -70,11 +70,11 @@ int wait_for(pid_t child) {
 }  // namespace
 
 void run_program(const std::string& package, const std::vector<std::string>& command,
-                 const std::map<std::string, std::string>& environment) {
+                 const std::map<std::string, std::string>& environment, const std::filesystem::path& input) {
     Pipe complaints;
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, input.c_str(), O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, complaints.ends[1], STDERR_FILENO);
     const auto words = environment_with(environment);
