@@ -4,12 +4,14 @@ const PATIENCE_MS = 4_000; // then what is kept stands in for a slow network
 
 const FILES = [
   '/',
+  '/assets/alerts.js',
   '/assets/api.js',
   '/assets/app.js',
   '/assets/capture.js',
   '/assets/captures.js',
   '/assets/card.js',
   '/assets/correct.js',
+  '/assets/discount.js',
   '/assets/dom.js',
   '/assets/doubt.js',
   '/assets/en.js',

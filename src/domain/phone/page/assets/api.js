@@ -29,6 +29,9 @@ export class Unreachable extends Error {}
 
 export const newIdempotencyKey = () => crypto.randomUUID();
 
+// The key for the next try: what was refused was not done, so what is put right is another request; anything else may be done.
+export const keyAfter = (problem, key) => (problem instanceof Problem && !problem.isPassing && problem.status < 500 ? newIdempotencyKey() : key);
+
 function headersFor(extra) {
   const headers = { 'Accept-Language': language(), Authorization: `Bearer ${accessKey()}`, ...extra };
   return Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined));
@@ -131,4 +134,42 @@ export async function uploadCapture({ file, fields, idempotencyKey }, onProgress
   if (upload.status === 202) return finished(upload.getResponseHeader('Location'));
   if (upload.status >= 200 && upload.status < 300) return parsed(upload.responseText);
   throw new Problem(upload.status, parsed(upload.responseText), Number(upload.getResponseHeader('Retry-After')) || 0);
+}
+
+const COME_BACK_MS = 3_000;
+
+// The events of one text/event-stream as they come: {id, event, data}.
+async function* eventsOf(response) {
+  const decoder = new TextDecoder();
+  let text = '';
+  for (const reader = response.body.getReader(); ;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += decoder.decode(value, { stream: true });
+    for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+      const fields = Object.fromEntries(text.slice(0, end).split('\n').map((line) => line.split(/: (.*)/s)));
+      text = text.slice(end + 2);
+      if (fields.event) yield { id: fields.id, event: fields.event, data: parsed(fields.data) };
+    }
+  }
+}
+
+// Follows Server-Sent Events until `signal`, coming back after each break: `began` is called each time, `heard` gets each event.
+// Throws a Problem when the server refuses.
+export async function follow(path, { signal, heard, began }) {
+  let last;
+  while (!signal.aborted) {
+    try {
+      const response = await checked(await fetch(path, { headers: headersFor({ 'Last-Event-ID': last }), cache: 'no-store', signal }));
+      await began();
+      for await (const { id, event, data } of eventsOf(response)) {
+        last = id;
+        if (!event.startsWith('events.')) heard(data);
+      }
+    } catch (problem) {
+      if (signal.aborted) return;
+      if (problem instanceof Problem && !problem.isPassing) throw problem;
+    }
+    await pause(COME_BACK_MS);
+  }
 }

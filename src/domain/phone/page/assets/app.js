@@ -1,4 +1,5 @@
 // Puts the page together: key, language, tabs, keyboard.
+import { alertsView } from './alerts.js';
 import { captureView } from './capture.js';
 import { captureCard } from './card.js';
 import { button, closeSheet, element, field, icon, notice, openSheet } from './dom.js';
@@ -9,7 +10,7 @@ import { problemNotice } from './problem.js';
 import { recentView } from './recent.js';
 import { staysView } from './stays.js';
 
-const TABS = { photo: 'camera', stays: 'car', recent: 'list' };
+const TABS = { photo: 'camera', stays: 'car', recent: 'list', alerts: 'alert' };
 const cards = document.getElementById('cards');
 const shown = []; // newest first
 
@@ -17,6 +18,7 @@ const views = {
   photo: captureView(document.getElementById('capture'), document.getElementById('waiting'), showAnswer),
   stays: staysView(document.getElementById('stays')),
   recent: recentView(document.getElementById('recent')),
+  alerts: alertsView(document.getElementById('alerts'), document.getElementById('alarm'), () => drawTabs()),
 };
 
 function showAnswer({ captures }, photo) {
@@ -28,10 +30,17 @@ function showAnswer({ captures }, photo) {
 
 const tabNow = () => (location.hash.slice(1) in TABS ? location.hash.slice(1) : 'photo');
 
+function tabText(name) {
+  const count = name === 'alerts' ? views.alerts.open() : 0;
+  return count ? t('tab.alerts_open', { count }) : t(`tab.${name}`);
+}
+
 function drawTabs() {
   const tab = tabNow();
-  document.getElementById('tabs').replaceChildren(...Object.entries(TABS).map(([name, iconName]) =>
-    element('a', { href: `#${name}`, 'aria-current': name === tab && 'page' }, icon(iconName), t(`tab.${name}`))));
+  const shownTabs = Object.entries(TABS).filter(([name]) => name !== 'alerts' || views.alerts.isAllowed());
+  document.getElementById('tabs').replaceChildren(...shownTabs.map(([name, iconName]) =>
+    element('a', { href: `#${name}`, 'aria-current': name === tab && 'page', class: name === 'alerts' && views.alerts.open() > 0 && 'open' },
+      icon(iconName), tabText(name))));
   for (const name of Object.keys(TABS)) document.getElementById(`view-${name}`).hidden = name !== tab;
 }
 
@@ -77,6 +86,7 @@ async function start() {
   if (!accessKey()) return askKey(notice('', element('p', {}, t('key.missing'))));
   try {
     await recentCaptures();
+    views.alerts.start();
     views.photo.send();
   } catch (problem) {
     if (problem.status === 401) askKey(problemNotice(problem));

@@ -23,7 +23,7 @@ export function t(key, values = {}) {
 }
 
 // The server's words that come in both languages: {en, es}. A number stays with what stands before it: «$ 1.000,00».
-export const textOf = (text) => text[current].replace(/ (?=\d)/g, '\u00a0');
+export const textOf = (text) => text[current].replace(/ (?=\d)|(?<=\d) (?=%)/g, '\u00a0');
 
 export const hasWords = (key) => key in WORDS[current];
 

@@ -24,6 +24,12 @@ export const undoMatch = (id) => request('DELETE', `${stayPath(id)}/match`);
 // What an exit without its entry was: {is: "exit", of: stay}, {is: "entry"} or {is: "nothing"}.
 export const answerStay = (id, answer) => request('PUT', `${stayPath(id)}/answer`, { json: answer });
 
+// A person says which plate the stay is of, which its permit waits for.
+export const sayPlate = (id, plate, reason) => request('PATCH', stayPath(id), { json: { plate, reason } });
+
+// The stamp of a shop's code on the stay.
+export const giveStamp = (stay, code, idempotencyKey) => request('POST', '/v1/validations', { json: { stay, code }, idempotencyKey });
+
 export const ticketOf = (number) => read(`/v1/parking/tickets/${number}`);
 
 // The QR code of the ticket's public page, as an SVG element.

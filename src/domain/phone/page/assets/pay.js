@@ -1,5 +1,5 @@
 // Taking money for the ticket of a stay: cash, card or transfer, all of it or a part.
-import { newIdempotencyKey } from './api.js';
+import { keyAfter, newIdempotencyKey } from './api.js';
 import { announce, closeSheet, element, field } from './dom.js';
 import { minorUnits, moneyText, moneyToEdit, t } from './i18n.js';
 import { payTicket } from './parking.js';
@@ -13,7 +13,7 @@ function methodChoice() {
 
 // One form is one payment: sent twice, it counts once.
 export function payForm(stay, onPaid) {
-  const idempotencyKey = newIdempotencyKey();
+  let idempotencyKey = newIdempotencyKey();
   const amount = field(t('pay.amount', { currency: stay.owed.currency }), {
     name: 'amount', inputmode: 'decimal', value: moneyToEdit(stay.owed), help: t('pay.amount_help', { owed: moneyText(stay.owed) }),
   });
@@ -33,6 +33,7 @@ export function payForm(stay, onPaid) {
       announce(t('pay.done', { amount: moneyText({ amount: minor, currency: stay.owed.currency }) }));
       await onPaid();
     } catch (problem) {
+      idempotencyKey = keyAfter(problem, idempotencyKey);
       faults.replaceChildren(problemNotice(problem));
     } finally {
       confirm.disabled = false;

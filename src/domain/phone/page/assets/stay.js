@@ -1,4 +1,5 @@
 // One stay: what it owes now and why, its ticket, and the payment.
+import { codeForm, discountNotice, permitInDoubt } from './discount.js';
 import { askedPanel, matchNotice } from './doubt.js';
 import { button, element, icon, notice, openSheet } from './dom.js';
 import { durationText, language, momentText, moneyText, t, textOf } from './i18n.js';
@@ -61,11 +62,20 @@ export function stayPanel(id, { onChange = () => {} } = {}) {
 
   const pay = (stay) => openSheet(t('pay.title'), t('close'), payForm(stay, () => act(() => {})));
 
+  const enterCode = (stay) => openSheet(t('code.title'), t('close'), codeForm(stay, () => act(() => {})));
+
   function actions(stay) {
-    if (stay.state === 'open') return button(t('stay.close'), { icon: 'exit', kind: 'wide', click: () => act(() => closeStay(id)) });
-    if (!stay.ticket || stay.owed.amount <= 0) return null;
-    return button(t('pay.open'), { icon: 'money', kind: 'primary wide', click: () => pay(stay) });
+    const code = () => button(t('code.open'), { icon: 'ticket', kind: 'wide', click: () => enterCode(stay) });
+    if (stay.state === 'open') {
+      return [button(t('stay.close'), { icon: 'exit', kind: 'wide', click: () => act(() => closeStay(id)) }), code()];
+    }
+    if (!stay.ticket || stay.owed.amount <= 0) return [];
+    return [button(t('pay.open'), { icon: 'money', kind: 'primary wide', click: () => pay(stay) }), code()];
   }
+
+  // More was paid than is owed: by a provider, or before a discount.
+  const overpaid = ({ paid, charge }) => notice('warn',
+    element('p', {}, t('pay.too_much', { amount: moneyText({ amount: paid.amount - charge.total.amount, currency: paid.currency }) })));
 
   function show({ stay, charge, ticket }) {
     root.replaceChildren(...[
@@ -73,10 +83,13 @@ export function stayPanel(id, { onChange = () => {} } = {}) {
         element('span', { class: `state ${stay.state}` }, t(`state.${stay.state}`)),
         element('strong', {}, moneyText(stay.state === 'paid' ? stay.paid : stay.owed))),
       element('p', { class: 'help' }, summaryOf(stay)),
+      charge && discountNotice(charge),
       charge?.lines.length > 0 && lines(charge),
+      stay.charge && stay.paid.amount > stay.charge.total.amount && overpaid(stay),
+      stay.flags.includes('permit_unclear') && permitInDoubt(stay, act),
       stay.match?.by === 'misreading' && matchNotice(stay, act),
       stay.state === 'ask' && askedPanel(stay, act),
-      actions(stay),
+      ...actions(stay),
       ticket && ticketLinks(ticket),
     ].filter(Boolean));
   }
