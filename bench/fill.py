@@ -76,7 +76,6 @@ def fill_sqlite(path, plates, sightings):
             database.execute(f"DROP INDEX {name}")
         database.executemany("INSERT INTO sightings_plates (look_alike, plate) VALUES (?, ?)",
                              sorted((plate.translate(LOOK_ALIKES), plate) for plate in plates))
-        database.execute("INSERT INTO sightings_trigrams (plate, look_alike) SELECT plate, look_alike FROM sightings_plates")
         constants = ", ".join("'" + value + "'" for value in CONSTANT.values())
         database.executemany(f"INSERT INTO sightings_sightings ({', '.join(COLUMNS)}, {', '.join(CONSTANT)}) "
                              f"VALUES ({', '.join('?' * len(COLUMNS))}, {constants})", sightings)

@@ -8,11 +8,15 @@
 #include "domain/captures/feature.h"
 #include "domain/captures/vision_photo_reader.h"
 #include "domain/devices/feature.h"
+#include "domain/discounts/feature.h"
 #include "domain/events/feature.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
 #include "domain/phone/feature.h"
 #include "domain/sightings/feature.h"
+#include "domain/till/feature.h"
+#include "domain/watch/feature.h"
+#include "domain/webhooks/feature.h"
 #include "platform/observe/log.h"
 
 namespace patente {
@@ -38,7 +42,7 @@ public:
 
 std::unique_ptr<vision::PlateReader> open_reader(const Settings& settings) {
     EyesOptions options;
-    options.threads = settings.readers();
+    options.threads = settings.readers() + 1;  // the queue has one to spare for heavy jobs
     options.remembered = settings.data / "processor.json";
     return open_eyes(options);
 }
@@ -68,35 +72,52 @@ struct Rooms::State {
           plate_reader(eyes == Eyes::open ? open_reader(settings) : nullptr),
           photo_reader(photo_reader_over(plate_reader.get())),
           ledger(on.queue, std::chrono::hours{settings.capture_max_age_h}),
-          tariffs(holidays),
+          tariffs(holidays, discounts),
           metering(tariffs, formats, confusions, devices),
           stays(metering),
+          stays_of_discounts(metering),
           on_captures{on.database, on.queue, on.blobs, *photo_reader, formats, ledger, ledger, ledger, stays, devices},
-          for_captures(capture_settings(settings, zone)) {
+          for_captures(capture_settings(settings, zone)),
+          watcher(on.queue, ledger, confusions,
+                  {.chance_min = settings.alert_chance_min, .travel_kmh_max = settings.travel_kmh_max}),
+          webhook_sender(on.database, on.clock,
+                         {.local_allowed = settings.webhooks_local,
+                          .user_agent = "Patente/" PATENTE_VERSION,
+                          .give_up_after = std::chrono::hours{settings.webhooks_give_up_h}}) {
         features.push_back(phone::feature());
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
         features.push_back(devices::feature({on.database, zones}));
-        features.push_back(parking::feature({on.database, on.blobs, metering}));
+        features.push_back(discounts::feature({on.database, stays_of_discounts}));
+        features.push_back(parking::feature({on.database, on.blobs, metering, settings.pay_link}));
+        features.push_back(till::feature(
+            {on.database, payments, {settings.payment_secrets, std::chrono::seconds{settings.payment_tolerance_s}}}));
         features.push_back(captures::feature(on_captures, for_captures));
         features.push_back(events::feature(on.feed));
+        features.push_back(watch::feature({on.database, on.blobs, watcher, on.clock}));
+        features.push_back(webhooks::feature({on.database, on.feed, on.clock, settings.webhooks_local}, webhook_sender));
     }
 
     Ground ground;
     const Formats formats;
     const HolidayCalendars holidays;
-    const parking::Confusions confusions;
+    const Confusions confusions;
     const Zone zone;
     const std::string region;
     const std::unique_ptr<vision::PlateReader> plate_reader;  // none with shut eyes
     const std::unique_ptr<captures::PhotoReader> photo_reader;
     sightings::Ledger ledger;
     devices::Registrar devices;
+    discounts::StoredDiscounts discounts;
     parking::ZonesOfParking zones;
     parking::TariffBook tariffs;
     parking::Metering metering;
     parking::StaysOfSightings stays;
+    parking::StaysOfDiscounts stays_of_discounts;
+    parking::PaymentsOfTickets payments;
     const captures::Dependencies on_captures;
     const captures::Settings for_captures;
+    const watch::Watcher watcher;
+    webhooks::Sender webhook_sender;
     std::vector<Feature> features;
 };
 

@@ -1,5 +1,8 @@
 #include "app/process.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "platform/net/certificate.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
@@ -40,7 +43,19 @@ Process::Process(const Settings& settings)
 
 Process::~Process() { finish(); }
 
-void Process::start_jobs(const std::vector<std::string>& roles) { installation_.queue().start(roles, settings_.readers()); }
+void Process::start_jobs(const std::vector<std::string>& roles) {
+    const auto is_ours = [&](const std::string& role) { return std::ranges::find(roles, role) != roles.end(); };
+    installation_.queue().start(roles, settings_.readers());
+    for (const auto& feature : installation_.rooms().features()) {
+        for (const auto& listening : feature.listenings)
+            if (is_ours(listening.role))
+                listeners_
+                    .emplace_back(std::make_unique<feed::Listener>(installation_.feed(), installation_.database(), listening))
+                    ->start();
+        for (const auto& engine : feature.engines)
+            if (is_ours(engine.role)) engines_.emplace_back(engine).start();
+    }
+}
 
 net::TlsSettings Process::tls_at(std::uint16_t port) const {
     if (!settings_.tls_certificate.empty()) return {port, settings_.tls_certificate, settings_.tls_key};
@@ -83,6 +98,8 @@ void Process::finish() {
         observe::log_warning("app", "some connections of the image service were cut off at the end");
     server_.reset();
     image_server_.reset();
+    for (const auto& engine : std::exchange(engines_, {})) engine.stop();
+    listeners_.clear();
     installation_.feed().stop();
     installation_.queue().stop();
 }

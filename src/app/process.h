@@ -15,10 +15,10 @@ public:
     explicit Process(const Settings& settings);
     ~Process();
 
-    void start_jobs(const std::vector<std::string>& roles);
-    http::Server& open_doors();         // listens when it returns
-    tcp::Server& open_image_service();  // the same
-    void finish();                      // drains the doors, then the jobs
+    void start_jobs(const std::vector<std::string>& roles);  // and all else that these roles run
+    http::Server& open_doors();                              // listens when it returns
+    tcp::Server& open_image_service();                       // the same
+    void finish();                                           // drains the doors, then the jobs
 
     std::optional<std::string> new_admin_key() const { return new_admin_key_; }
     const std::filesystem::path& admin_key_file() const { return admin_key_file_; }
@@ -31,6 +31,8 @@ private:
 
     const Settings settings_;
     Installation installation_;
+    std::vector<std::unique_ptr<feed::Listener>> listeners_;
+    std::vector<Engine> engines_;  // that were started
     auth::Keys keys_;
     http::Idempotency idempotency_;
     std::filesystem::path admin_key_file_;

@@ -149,19 +149,19 @@ HolidayCalendars load_holidays(const std::filesystem::path& folder) {
     return calendars;
 }
 
-parking::Confusions load_confusions(const std::filesystem::path& path) {
+Confusions load_confusions(const std::filesystem::path& path) {
     const auto file = parsed(path);
     allow_only(file, {"readings", "wrong", "missed", "added", "misread", "confidence"});
     const auto* misread = file.get_as<toml::table>("misread");
     if (!misread) refuse(file.source(), "there is no [misread]");
-    std::vector<parking::Confusions::Count> counts;
+    std::vector<Confusions::Count> counts;
     for (const auto& [key, node] : *misread) {
         const auto times = node.value_exact<std::int64_t>();
         if (key.str().size() != 2 || !times)
             refuse(node.source(), "write the true and the read character and how often: B8 = 12");
         counts.push_back({key.str()[0], key.str()[1], static_cast<int>(*times)});
     }
-    const auto table = parking::Confusions::measured(counts, number_of(file, "missed", 0), number_of(file, "added", 0));
+    const auto table = Confusions::measured(counts, number_of(file, "missed", 0), number_of(file, "added", 0));
     if (!table) refuse(misread->source(), table.error().detail.en);
     return *table;
 }

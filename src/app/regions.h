@@ -10,8 +10,8 @@
 
 namespace patente {
 
-Formats load_formats(const std::filesystem::path& folder);               // data/regions/*.toml
-HolidayCalendars load_holidays(const std::filesystem::path& folder);     // data/holidays/*.toml
-parking::Confusions load_confusions(const std::filesystem::path& file);  // data/confusions.toml
+Formats load_formats(const std::filesystem::path& folder);            // data/regions/*.toml
+HolidayCalendars load_holidays(const std::filesystem::path& folder);  // data/holidays/*.toml
+Confusions load_confusions(const std::filesystem::path& file);        // data/confusions.toml
 
 }  // namespace patente

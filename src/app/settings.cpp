@@ -3,6 +3,20 @@
 #include <CLI/CLI.hpp>
 
 namespace patente {
+namespace {
+
+// "" when it can be used.
+std::string pay_link_fault(const std::string& link) {
+    if (!link.starts_with("https://") && !link.starts_with("http://")) return "begins with https://";
+    return link.find("{ticket}") == std::string::npos ? "must say {ticket}" : "";
+}
+
+std::string secret_fault(const std::string& secret) {
+    constexpr std::size_t characters_min = 16;
+    return secret.size() < characters_min ? "a secret has at least 16 characters" : "";
+}
+
+}  // namespace
 
 void add_data_flags(CLI::App& command, Settings& settings) {
     command.add_option("--data", settings.data, "Folder of the database, the evidence, the keys")->envname("PATENTE_DATA");
@@ -51,6 +65,41 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
     command.add_option("--reader-threads", settings.reader_threads, "Photos read at once; 0 = one a core")
         ->envname("PATENTE_READER_THREADS")
         ->check(CLI::Range(0, 256));
+    command
+        .add_option("--alert-chance-min", settings.alert_chance_min,
+                    "Chance below which a sighting of a listed plate alerts nobody (0.05)")
+        ->envname("PATENTE_ALERT_CHANCE_MIN")
+        ->check(CLI::Range(0.0001, 1.0));
+    command
+        .add_option("--travel-kmh-max", settings.travel_kmh_max,
+                    "Straight-line speed above which two sightings of a plate alert (200); 0 = never")
+        ->envname("PATENTE_TRAVEL_KMH_MAX")
+        ->check(CLI::Range(0.0, 10'000.0));
+    command
+        .add_flag("--webhooks-local", settings.webhooks_local,
+                  "Webhooks may go to this machine and to private networks, and by plain http")
+        ->envname("PATENTE_WEBHOOKS_LOCAL");
+    command
+        .add_option("--webhooks-give-up-h", settings.webhooks_give_up_h,
+                    "Hours after which an event that a webhook does not take becomes a dead letter")
+        ->envname("PATENTE_WEBHOOKS_GIVE_UP_H")
+        ->check(CLI::Range(1, 24 * 7));
+    command
+        .add_option("--pay-link", settings.pay_link,
+                    "Where a ticket is paid: https://pay.example/?ticket={ticket}&amount={amount}&currency={currency}")
+        ->envname("PATENTE_PAY_LINK")
+        ->check(pay_link_fault);
+    command
+        .add_option("--payment-secrets", settings.payment_secrets,
+                    "What the payment provider signs its messages with; several, with commas, while they are changed")
+        ->envname("PATENTE_PAYMENT_SECRETS")
+        ->delimiter(',')
+        ->check(secret_fault);
+    command
+        .add_option("--payment-tolerance-s", settings.payment_tolerance_s,
+                    "Seconds between the time of a provider's message and its arrival")
+        ->envname("PATENTE_PAYMENT_TOLERANCE_S")
+        ->check(CLI::Range(1, 86'400));
     command.add_option("--log-level", settings.log_level, "debug, info, warning, error")
         ->envname("PATENTE_LOG_LEVEL")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -30,9 +31,16 @@ struct Settings {
     bool demo = false;
     bool public_upload = false;
     int capture_max_age_h = 24;
-    std::string region;      // the site's: whose plates to expect, "ar"; "" = not known
-    int reader_threads = 0;  // 0 = one a core
+    std::string region;              // the site's: whose plates to expect, "ar"; "" = not known
+    int reader_threads = 0;          // 0 = one a core
+    double alert_chance_min = 0.05;  // less likely sightings of listed plates alert nobody
+    double travel_kmh_max = 200;     // faster than that no vehicle goes from sighting to sighting; 0 = not looked for
+    bool webhooks_local = false;     // webhooks may go to private networks, and by plain http
+    int webhooks_give_up_h = 24;
     std::string log_level = "info";
+    std::string pay_link;                      // of a ticket's public page; "" = none
+    std::vector<std::string> payment_secrets;  // of the payment provider; none = no provider
+    int payment_tolerance_s = 300;
 
     // Photos read at once.
     int readers() const {

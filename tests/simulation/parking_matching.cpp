@@ -22,7 +22,7 @@ Figures simulated(const simulation::World& world, const parking::MatchSurroundin
     std::vector<std::pair<std::size_t, parking::OpenStay>> inside;  // whose stay it truly is
     for (const auto& passage : day.passages(cars)) {
         const auto read = day.reading_of(cars[passage.car].plate);
-        const parking::PlateRead reading{read.plate, read.confidence, {}};
+        const PlateRead reading{read.plate, read.confidence, {}};
         if (!passage.exit) {
             inside.push_back({passage.car, {reading, false}});
             continue;

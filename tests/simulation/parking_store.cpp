@@ -9,6 +9,7 @@
 
 #include "app/regions.h"
 #include "domain/devices/feature.h"
+#include "domain/discounts/feature.h"
 #include "domain/parking/attendant.h"
 #include "domain/parking/metering.h"
 #include "parking_day.h"
@@ -57,6 +58,7 @@ public:
     Gate(const Formats& formats, const Confusions& confusions) : metering_(tariffs_, formats, confusions, devices_) {
         database_->migrate(feed::migrations());
         database_->migrate(devices::migrations());
+        database_->migrate(discounts::migrations());
         database_->migrate(migrations());
         database_->write([&](storage::Session& session) {
             const auto tariff = TariffId::made_at(morning);
@@ -112,7 +114,8 @@ private:
     storage::TestDatabase place_{storage::Dialect::sqlite};
     std::unique_ptr<storage::Database> database_ = storage::Database::open(place_.settings);
     const HolidayCalendars calendars_;
-    TariffBook tariffs_{calendars_};
+    discounts::StoredDiscounts discounts_;
+    TariffBook tariffs_{calendars_, discounts_};
     devices::Registrar devices_;
     Metering metering_;
     Attendant attendant_{metering_};

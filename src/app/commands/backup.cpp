@@ -135,7 +135,8 @@ void add_backup_command(CLI::App& app) {
     auto* command = app.add_subcommand("backup", "Copies database, evidence and keys to a folder, also while the server runs");
     command->footer(
         "Evidence that is in the folder already is not copied again. Exit code 0: all is in it; 2: some evidence is damaged in the\n"
-        "data folder (named on stderr); 1: no backup was made. PostgreSQL needs pg_dump (Debian: postgresql-client).");
+        "data folder (named on stderr); 1: no backup was made. PostgreSQL needs pg_dump (Debian: postgresql-client), MariaDB\n"
+        "mariadb-dump (mariadb-client).");
     const auto asked = std::make_shared<Asked>();
     add_data_flags(*command, asked->settings);
     add_backup_flags(*command, asked->backups);

@@ -1,6 +1,7 @@
 #include "platform/process/process.h"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -76,6 +77,13 @@ Life life_of(const Identity& other, const Identity& self) {
     const auto status = status_of(other.pid);
     if (status.empty() && ::kill(other.pid, 0) != 0 && errno == EPERM) return Life::unknown;  // of another user, and hidden
     return start_in(status) == other.started && !is_zombie(status) ? Life::alive : Life::dead;
+}
+
+// Linux keeps a priority for each thread. One that could not be lowered does its work all the same.
+void lower_own_priority() noexcept {
+    constexpr int step = 10;  // a tenth of the processor while others want all of it
+    const auto thread = static_cast<id_t>(::gettid());
+    ::setpriority(PRIO_PROCESS, thread, ::getpriority(PRIO_PROCESS, thread) + step);
 }
 
 }  // namespace patente::process

@@ -25,4 +25,7 @@ enum class Life { alive, dead, unknown };
 // Whether `other` still runs, as `self` sees it: unknown for a process of another host.
 Life life_of(const Identity& other, const Identity& self);
 
+// Of the calling thread alone, for ever: others that want the processor have it first.
+void lower_own_priority() noexcept;
+
 }  // namespace patente::process

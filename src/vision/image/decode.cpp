@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "vision/image/codecs.h"
 #include "vision/image/metadata.h"
 #include "vision/image/transform.h"
