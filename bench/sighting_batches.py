@@ -43,7 +43,8 @@ function done(summary, latency, requests)
 end
 """
 
-# A row, its plate and its event, as the product writes them: what pgbench puts in, so many times a transaction.
+# A row, its plate and its event, as the product writes them: what pgbench puts in, so many times a transaction. It takes every
+# colon before a letter or a digit for a variable, also in a text.
 PGBENCH = r"""
 \set a random(0, 24)
 \set b random(0, 24)
@@ -53,7 +54,7 @@ PGBENCH = r"""
 \set device random(0, 199)
 INSERT INTO sightings_plates (look_alike, plate) VALUES ('A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c)) ON CONFLICT DO NOTHING;
 INSERT INTO sightings_sightings (id, plate, plate_as_read, confidence, alternatives, region, seen_at, seen_until, time_flags, lat, lon, place_source, place_cell, device, key_id, zone, capture_id, evidence_sha256, crop_sha256, times_seen, version, recorded_at) VALUES (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || substr(gen_random_uuid()::text, 13), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 0.97, '[]', '', (extract(epoch FROM now()) * 1000)::bigint, (extract(epoch FROM now()) * 1000)::bigint, '[]', -34.6 + :where / 1e6, -58.4 + :where / 1e6, 'device', 797000000 + :where % 400, 'gate-' || :device, '01234567-89ab-7def-8123-456789abcdef', '', '', '', '', 1, 1, (extract(epoch FROM now()) * 1000)::bigint);
-INSERT INTO feed_events (type, plate, zone, happened_at, data) VALUES ('sightings.plate_seen', 'A' || chr(65 + :a) || lpad(:n::text, 3, '0'), '', (extract(epoch FROM now()) * 1000)::bigint, '{"sighting":"01234567-89ab-7def-8123-456789abcdef","plate":"AB123CD","confidence":0.97,"alternatives":[],"seen_at":"2026-11-22T12:00:00.000Z","time_flags":[],"place":{"lat":-34.612345,"lon":-58.412345,"accuracy_m":null,"source":"device"},"device":"gate-100","zone":"","crop_sha256":""}');
+INSERT INTO feed_events (type, plate, zone, happened_at, data) VALUES ('sightings.plate_seen', 'A' || chr(65 + :a) || lpad(:n::text, 3, '0'), '', (extract(epoch FROM now()) * 1000)::bigint, '{"sighting": "01234567-89ab-7def-8123-456789abcdef","plate": "AB123CD","confidence": 0.97,"alternatives": [],"seen_at": "2026-11-22T12.00.00.000Z","time_flags": [],"place": {"lat": -34.612345,"lon": -58.412345,"accuracy_m": null,"source": "device"},"device": "gate-100","zone": "","crop_sha256": ""}');
 """
 
 
@@ -101,7 +102,7 @@ def floor_of_postgresql(address, asked):
         script.write("BEGIN;\n" + PGBENCH * asked.batch + "COMMIT;\n")
         script.flush()
         said = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(asked.connections), "-j", "2", "-T", str(asked.seconds), "-f", script.name,
-                               address], capture_output=True, text=True, check=True, env={**os.environ, "LC_ALL": "C"}).stdout
+                               address], stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, "LC_ALL": "C"}).stdout
     return float(re.search(r"tps = ([\d.]+)", said)[1]) * asked.batch
 
 

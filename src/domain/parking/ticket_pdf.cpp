@@ -55,7 +55,8 @@ std::string ticket_pdf(const Ticket& ticket, const std::string& address, const s
                              .height_mm = look.height_mm,
                              .margin_mm = look.margin_mm};
     auto& blocks = document.blocks;
-    blocks.push_back(print::Row{{text.heading, look.text_pt, false, look.muted}, {text.number, look.text_pt, true}});
+    blocks.push_back(print::Paragraph{{text.heading, look.text_pt, false, look.muted}, Align::centre});
+    blocks.push_back(print::Paragraph{{text.number, look.text_pt + 1, true}, Align::centre});
     blocks.push_back(print::Paragraph{{text.plate, look.plate_pt, true}, Align::centre});
     if (print::is_jpeg(crop)) blocks.push_back(print::Picture{crop, 45, 15});
     blocks.push_back(print::Space{1});

@@ -53,10 +53,14 @@ private:
     void row(const std::string& left, const std::string& right, bool bold = false, double more_pt = 0) {
         blocks_.push_back(print::Row{{left, text_pt() + more_pt, bold}, {right, text_pt() + more_pt, bold}});
     }
+    void centred(const std::string& text, double more_pt = 0) {
+        blocks_.push_back(print::Paragraph{{text, text_pt() + more_pt, more_pt > 0}, Align::centre});
+    }
     void small(const std::string& text) { blocks_.push_back(print::Paragraph{{text, small_pt()}}); }
 
     void head() {
-        row(say("Cierre de caja", "Till closing"), closing_.number, true, roll_ ? 1 : 3);
+        centred(say("Cierre de caja", "Till closing"));
+        centred(closing_.number, 3);
         blocks_.push_back(print::Space{1});
         row(say("Caja de", "Till of"), closing_.of.name);
         if (closing_.by != closing_.of) row(say("Cerró", "Closed by"), closing_.by.name);

@@ -29,7 +29,7 @@ protected:
         return {.name = "test",
                 .role = "worker",
                 .types = std::move(types),
-                .consider = [this](Session&, const std::vector<Event>& events) -> Effect {
+                .consider = [](Session&, const std::vector<Event>& events) -> Effect {
                     std::vector<std::int64_t> numbers;
                     for (const auto& each : events) {
                         if (each.what.type == "poison") throw std::runtime_error("not to be heard");
