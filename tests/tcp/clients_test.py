@@ -46,8 +46,8 @@ class CuttingProxy:
                 inside, _ = self.listening.accept()
             except OSError:
                 return  # closed
-            threading.Thread(target=self.pass_on, args=(inside, len(self.passed_on)), daemon=True).start()
             self.passed_on.append(0)
+            threading.Thread(target=self.pass_on, args=(inside, len(self.passed_on) - 1), daemon=True).start()
 
     def pass_on(self, inside, number):
         most = self.cut_after if number == 0 else None
