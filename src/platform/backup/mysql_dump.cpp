@@ -9,9 +9,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/clock.h"
 #include "platform/backup/run_program.h"
-#include "platform/observe/log.h"
+#include "platform/backup/scratch_database.h"
 #include "platform/storage/mysql_address.h"
 
 namespace patente::backup {
@@ -47,35 +46,6 @@ public:
 
 private:
     std::unique_ptr<MYSQL, decltype(&mysql_close)> handle_;
-};
-
-// mysql://…/name?options with another name.
-std::string with_database(const std::string& address, const std::string& name) {
-    const auto options = address.find('?');
-    return address.substr(0, address.rfind('/', options) + 1) + name +
-           (options == std::string::npos ? "" : address.substr(options));
-}
-
-class ScratchDatabase final : public Dump::Scratch {
-public:
-    explicit ScratchDatabase(std::string address)
-        : address_(std::move(address)), name_("patente_trial_" + std::to_string(SystemClock{}.now().time_since_epoch().count())) {
-        Connection(storage::mysql_address_of(address_)).ask("CREATE DATABASE " + name_);
-    }
-    ~ScratchDatabase() override {
-        try {
-            Connection(storage::mysql_address_of(address_)).ask("DROP DATABASE " + name_);
-        } catch (const std::runtime_error& error) {
-            observe::log_warning("backup", "a database made for a trial is left over",
-                                 {{"name", name_}, {"error", error.what()}});
-        }
-    }
-    ScratchDatabase(const ScratchDatabase&) = delete;
-    ScratchDatabase& operator=(const ScratchDatabase&) = delete;
-    std::string connection() const override { return with_database(address_, name_); }
-
-private:
-    std::string address_, name_;
 };
 
 class MysqlDump final : public Dump {
@@ -114,7 +84,8 @@ public:
     }
 
     std::unique_ptr<Scratch> scratch(const std::filesystem::path&) const override {
-        return std::make_unique<ScratchDatabase>(address_);
+        return std::make_unique<ScratchDatabase>(address_,
+                                                 [to = parts_](const std::string& statement) { Connection(to).ask(statement); });
     }
 
     bool owns(const std::filesystem::path&) const override { return false; }

@@ -7,9 +7,8 @@
 #include <stdexcept>
 #include <vector>
 
-#include "base/clock.h"
 #include "platform/backup/run_program.h"
-#include "platform/observe/log.h"
+#include "platform/backup/scratch_database.h"
 
 namespace patente::backup {
 namespace {
@@ -46,37 +45,6 @@ std::vector<std::string> ask(const std::string& address, const std::string& stat
     return rows;
 }
 
-// postgresql://…/name?options with another name.
-std::string with_database(const std::string& address, const std::string& name) {
-    const auto options = address.find('?');
-    const auto host = address.find("//") + 2;
-    const auto slash = address.find('/', host);
-    return address.substr(0, std::min(slash, options)) + "/" + name +
-           (options == std::string::npos ? "" : address.substr(options));
-}
-
-class ScratchDatabase final : public Dump::Scratch {
-public:
-    explicit ScratchDatabase(std::string address)
-        : address_(std::move(address)), name_("patente_trial_" + std::to_string(SystemClock{}.now().time_since_epoch().count())) {
-        ask(address_, "CREATE DATABASE " + name_);
-    }
-    ~ScratchDatabase() override {
-        try {
-            ask(address_, "DROP DATABASE " + name_ + " WITH (FORCE)");
-        } catch (const std::runtime_error& error) {
-            observe::log_warning("backup", "a database made for a trial is left over",
-                                 {{"name", name_}, {"error", error.what()}});
-        }
-    }
-    ScratchDatabase(const ScratchDatabase&) = delete;
-    ScratchDatabase& operator=(const ScratchDatabase&) = delete;
-    std::string connection() const override { return with_database(address_, name_); }
-
-private:
-    std::string address_, name_;
-};
-
 class PostgresqlDump final : public Dump {
 public:
     explicit PostgresqlDump(std::string address) : address_(std::move(address)), variables_(variables_of(address_)) {}
@@ -106,7 +74,8 @@ public:
     }
 
     std::unique_ptr<Scratch> scratch(const std::filesystem::path&) const override {
-        return std::make_unique<ScratchDatabase>(address_);
+        return std::make_unique<ScratchDatabase>(
+            address_, [address = address_](const std::string& statement) { ask(address, statement); }, " WITH (FORCE)");
     }
 
     bool owns(const std::filesystem::path&) const override { return false; }

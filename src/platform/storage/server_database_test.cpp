@@ -3,7 +3,7 @@
 
 #include <atomic>
 #include <future>
-#include <semaphore>
+#include <latch>
 
 #include "platform/storage/database.h"
 #include "platform/storage/soci_types.h"
@@ -23,7 +23,8 @@ protected:
     // What an administrator sees.
     static constexpr const char* connections_of(Dialect dialect) {
         return dialect == Dialect::postgresql
-                   ? "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                   ? "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                     "AND backend_type = 'client backend'"
                    : "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()";
     }
     static std::vector<int> connections(Dialect dialect, soci::session& sql) {
@@ -66,17 +67,14 @@ GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(ServerDatabaseTest);  // where no 
 
 // Each reads what the other writes: on their own both would commit under READ COMMITTED.
 TEST_P(ServerDatabaseTest, AWriteThatLosesARaceIsRunAgain) {
-    std::counting_semaphore<> both_have_read(0);
+    std::latch both_have_read(2);
     std::atomic<int> runs = 0;
     const auto cross = [&](const std::string& from, const std::string& to) {
         bool is_first = true;
         database_->write([&, from, to](Session& session) {
             ++runs;
             const auto seen = amount(session, from);
-            if (std::exchange(is_first, false)) {
-                both_have_read.release();
-                while (runs < 2) std::this_thread::yield();
-            }
+            if (std::exchange(is_first, false)) both_have_read.arrive_and_wait();
             set_amount(session, to, seen + 1);
         });
     };

@@ -22,6 +22,7 @@
 #include "platform/storage/database.h"
 #include "platform/storage/mysql_address.h"
 #include "platform/storage/reserved_words.h"
+#include "platform/storage/server_address.h"
 
 namespace patente::storage {
 
@@ -62,12 +63,6 @@ private:
     std::string quoted_name() const {
         const char quote = dialect_ == Dialect::postgresql ? '"' : '`';
         return quote + name_ + quote;
-    }
-
-    static std::string with_database(const std::string& address, const std::string& name) {
-        const auto options = address.find('?');
-        const auto slash = address.rfind('/', options);
-        return address.substr(0, slash + 1) + name + (options == std::string::npos ? "" : address.substr(options));
     }
 
     std::string name_;
