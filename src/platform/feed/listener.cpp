@@ -20,7 +20,7 @@ constexpr int tries_max = 5;                                             // of o
 // Where the feed leaves what is wanted.
 class Listener::Inbox final : public Reader {
 public:
-    explicit Inbox(const std::vector<std::string>& types) : types_(types) {}
+    explicit Inbox(std::vector<std::string> types) : types_(std::move(types)) {}
 
     bool has_room() const override {
         const std::lock_guard lock(mutex_);
@@ -61,7 +61,7 @@ public:
     }
 
 private:
-    const std::vector<std::string>& types_;
+    const std::vector<std::string> types_;  // its own: the feed holds an inbox longer than its listener
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::vector<Event> events_;

@@ -2,8 +2,6 @@
 // transaction of what is done about it. Cheaper than a job for each event where most ask for nothing.
 #pragma once
 
-#include <deque>
-
 #include "platform/feed/feed.h"
 
 namespace patente::feed {

@@ -31,6 +31,13 @@ std::chrono::milliseconds pause_after(int failures) {
     return std::chrono::milliseconds{std::uniform_int_distribution<std::int64_t>(whole / 2, whole)(random)};
 }
 
+// True: one job for each event of it lies there now, for whoever has the role.
+bool split_for_all(Session& session, const Worker& worker, const Job& job, Instant now) {
+    if (!worker.takes_many || !split(session, job, now)) return false;
+    session.announce({std::string(job_put), worker.role});
+    return true;
+}
+
 }  // namespace
 
 Runner::Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Turns& turns)
@@ -338,7 +345,7 @@ void Runner::lease_one_suspect() {
         }
         const bool is_over = database_.write(
             [&](Session& session) {
-                if (worker.takes_many && split(session, job, now)) return false;
+                if (split_for_all(session, worker, job, now)) return false;
                 return bury(session, job, now, "the process died each time it ran");
             },
             Isolation::read_committed);
@@ -360,6 +367,7 @@ void Runner::work(Lane& lane) {
         lane.wake.wait(lock, [&] { return stopping_ || !lane.ready.empty(); });
         if (stopping_) return;
         const Job job = taken(lane, lane.ready.begin());
+        turns_.passed(job.kind, job.turn);
         lock.unlock();
         run(job);
         lock.lock();
@@ -378,6 +386,7 @@ void Runner::work_spare(Lane& lane) {
         lane.wake_spare.wait(lock, [&] { return stopping_ || find_only(); });
         if (stopping_) return;
         const Job job = taken(lane, only);
+        turns_.ran_early(job.kind, job.sender, job.turn);
         lock.unlock();
         run(job);
         lock.lock();
@@ -387,7 +396,6 @@ void Runner::work_spare(Lane& lane) {
 Job Runner::taken(Lane& lane, std::deque<Job>::iterator which) {
     Job job = std::move(*which);
     lane.ready.erase(which);
-    turns_.passed(job.kind, job.turn);
     if (lane.maybe_more && lane.ready.size() <= lane.threads) {
         look_ = true;
         wake_.notify_one();
@@ -426,21 +434,25 @@ std::string Runner::run_worker(const Worker& worker, const Job& job) {
 void Runner::record_failure(const Worker& worker, Job job, const std::string& fault) {
     const auto kept = fault.substr(0, fault_length_max);
     const bool is_last = job.attempt() >= worker.attempts_max;
-    log_warning("queue", is_last ? "a job failed for the last time and was given up" : "a job failed and is tried again later",
-                {{"job", job.kind}, {"id", job.id.text()}, {"attempt", job.attempt()}, {"error", kept}});
-    (is_last ? outcomes_.at(job.kind).dead : outcomes_.at(job.kind).failed).add();
+    const int attempt = job.attempt();
     ++job.failures;
     try {
-        database_.write(
+        const bool is_many = database_.write(
             [&](Session& session) {
                 const Instant now = clock_.now();
-                if (worker.takes_many && split(session, job, now)) return;
+                if (split_for_all(session, worker, job, now)) return true;
                 if (is_last)
                     bury(session, job, now, kept);
                 else
                     note_failure(session, job, now + pause_after(job.failures), kept);
+                return false;
             },
             Isolation::read_committed);
+        const bool given_up = is_last && !is_many;
+        log_warning("queue",
+                    given_up ? "a job failed for the last time and was given up" : "a job failed and is tried again later",
+                    {{"job", job.kind}, {"id", job.id.text()}, {"attempt", attempt}, {"error", kept}});
+        (given_up ? outcomes_.at(job.kind).dead : outcomes_.at(job.kind).failed).add();
         look_again();  // to learn when it is due
     } catch (const std::exception& error) {
         log_error("queue", "a failed job could not be noted; it is free again when its lease ends",

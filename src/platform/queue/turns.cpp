@@ -22,6 +22,12 @@ void Turns::passed(const std::string& kind, std::int64_t turn) {
     std::erase_if(turns.last, [&](const auto& each) { return each.second < turn; });
 }
 
+void Turns::ran_early(const std::string& kind, const std::string& sender, std::int64_t turn) {
+    const std::lock_guard hold(mutex_);
+    auto& last = kinds_[kind].last;
+    if (const auto found = last.find(sender); found != last.end() && found->second == turn) last.erase(found);
+}
+
 std::vector<std::string> Turns::kinds() const {
     const std::lock_guard hold(mutex_);
     std::vector<std::string> names;

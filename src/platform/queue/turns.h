@@ -21,6 +21,8 @@ public:
     Turn next(const std::string& kind, const std::string& sender);
     // A job of this turn begins: none that comes later gets an earlier one.
     void passed(const std::string& kind, std::int64_t turn);
+    // A job of this turn, the only one of its sender, begins before its turn comes: the turns of others stay where they are.
+    void ran_early(const std::string& kind, const std::string& sender, std::int64_t turn);
     std::vector<std::string> kinds() const;  // that somebody took a turn of
 
 private:

@@ -40,5 +40,16 @@ TEST(Turns, KindsDoNotMeet) {
     EXPECT_EQ(turns.kinds(), (std::vector<std::string>{"read", "report"}));
 }
 
+TEST(Turns, OneThatRunsEarlyMovesNobodysTurn) {
+    Turns turns;
+    for (int i = 0; i < 5; ++i) turns.next("a", "many");
+    for (int i = 0; i < 10; ++i) {
+        const auto one = turns.next("a", "few");
+        turns.ran_early("a", "few", one.number);
+    }
+    EXPECT_EQ(turns.next("a", "third").number, 0);
+    EXPECT_EQ(turns.next("a", "many").number, 5);
+}
+
 }  // namespace
 }  // namespace patente::queue
