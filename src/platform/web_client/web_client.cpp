@@ -59,6 +59,7 @@ public:
         set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         if (!settings.certificates.empty()) set(curl, CURLOPT_CAINFO, settings.certificates.c_str());
         set(curl, CURLOPT_NOSIGNAL, 1L);
+        set(curl, CURLOPT_QUICK_EXIT, 1L);  // else it waits for a name server that does not answer, and all others with it
         set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_time.count()));
         set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(post_.time.count()));
         set(curl, CURLOPT_USERAGENT, settings.user_agent.c_str());
@@ -122,6 +123,7 @@ private:
             self.refused_ = true;
             return CURL_SOCKET_BAD;
         }
+        self.refused_ = false;  // another address of the name
         return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     }
 
