@@ -44,6 +44,14 @@ http::Response answer_with(const wire::EndpointOut& view, int status = 200) {
     return response;
 }
 
+// A person mended it, or wants to see: one that is down is not left alone until its pause is over.
+void try_now(Session& session, const Endpoint& endpoint, Instant now) {
+    if (!is_down(endpoint.health)) return;
+    auto health = endpoint.health;
+    health.retry_at = now;
+    store::save_health(session, endpoint.id, health);
+}
+
 http::Answer add(const Dependencies& on, const http::Request& request) {
     Endpoint endpoint{.id = EndpointId::made_at(request.received),
                       .settings = TRY(checked(TRY(json::read<Settings>(request.body)), on.local_allowed)),
@@ -89,6 +97,8 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
         ++endpoint.version;
         endpoint.changed_at = request.received;
         store::save(session, endpoint);
+        try_now(session, endpoint, request.received);
+        store::hurry(session, endpoint.id, request.received);
         session.announce({std::string(put), ""});
         return answer_with(view_of(session, endpoint));
     });
@@ -192,6 +202,7 @@ http::Answer retry(const Dependencies& on, const http::Request& request, bool al
                             {"Only what was given up can be sent again.", "Solo se reenvía lo que se dio por perdido."});
         }
         const wire::RetriedOut retried{store::revive(session, endpoint.id, one, request.received)};
+        try_now(session, endpoint, request.received);
         session.announce({std::string(put), ""});
         auto response = http::json_response(retried, 202);
         request.keep_answer(session, response);
@@ -209,7 +220,8 @@ http::Answer test(const Dependencies& on, const http::Request& request) {
             .body = events::told({0, "webhooks.test", "", "", request.received, R"({"webhook":")" + endpoint.id.text() + "\"}"}),
             .ready_at = request.received,
             .made_at = request.received};
-        store::add(session, delivery);
+        store::add(session, std::span(&delivery, 1));
+        try_now(session, endpoint, request.received);
         session.announce({std::string(put), ""});
         auto response = http::json_response(view_of(delivery), 202);
         request.keep_answer(session, response);

@@ -13,22 +13,24 @@ bool is_for(const Endpoint& endpoint, const feed::Event& event) {
 // An inactive endpoint that is made active begins with what happens then; so its events are no one's meanwhile.
 void put_deliveries(storage::Session& session, const std::vector<feed::Event>& heard, Instant now) {
     const auto endpoints = store::active_endpoints(session);
+    std::vector<Delivery> deliveries;
     for (const auto& event : heard) {
         const auto& what = event.what;
         std::string body;
         for (const auto& endpoint : endpoints) {
             if (!is_for(endpoint, event)) continue;
             if (body.empty()) body = events::told({event.number, what.type, what.plate, what.zone, what.at, what.data});
-            store::add(session, Delivery{.id = DeliveryId::made_at(now),
-                                         .endpoint = endpoint.id,
-                                         .event_number = event.number,
-                                         .event_type = what.type,
-                                         .plate = what.plate,
-                                         .body = body,
-                                         .ready_at = now,
-                                         .made_at = now});
+            deliveries.push_back({.id = DeliveryId::made_at(now),
+                                  .endpoint = endpoint.id,
+                                  .event_number = event.number,
+                                  .event_type = what.type,
+                                  .plate = what.plate,
+                                  .body = body,
+                                  .ready_at = now,
+                                  .made_at = now});
         }
     }
+    store::add(session, deliveries);
     session.announce({std::string(put), ""});
 }
 

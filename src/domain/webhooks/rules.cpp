@@ -11,7 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds pause_first = 2s, pause_quick = 60s, pause_most = 1h;
+constexpr std::chrono::milliseconds pause_first = 2s, pause_quick = 60s;
+constexpr std::chrono::seconds pause_most = 1h;
 
 bool is_visible_ascii(std::string_view text) {
     return std::ranges::all_of(text, [](char c) { return c > ' ' && c < '\x7f'; });
@@ -61,7 +62,7 @@ Result<Settings> checked(Settings settings, bool local_allowed) {
 
 std::chrono::milliseconds pause_after(int failures, std::chrono::milliseconds failing_for, double chance) {
     const auto quick = std::min(pause_quick, pause_first * (1 << std::clamp(failures - 1, 0, 10)));
-    const auto patient = std::clamp(failing_for / 8, quick, pause_most);
+    const auto patient = std::clamp<std::chrono::milliseconds>(failing_for / 8, quick, pause_most);
     return std::chrono::milliseconds{static_cast<std::int64_t>(static_cast<double>(patient.count()) * (0.5 + chance / 2))};
 }
 
@@ -96,8 +97,7 @@ Delivery delivery_after(Delivery delivery, const Attempt& attempt, const Health&
     }
     const auto own = attempt.at + pause_after(delivery.attempts, age, attempt.chance);
     delivery.ready_at = is_down(health) ? health.retry_at : own;
-    delivery.ready_at =
-        std::max(delivery.ready_at, attempt.at + std::min<std::chrono::milliseconds>(attempt.retry_after, pause_most));
+    delivery.ready_at = std::max(delivery.ready_at, attempt.at + std::min<std::chrono::seconds>(attempt.retry_after, pause_most));
     return delivery;
 }
 

@@ -24,9 +24,12 @@ double chance() {
     return std::uniform_real_distribution<double>(0, 1)(random);
 }
 
-void count(std::string_view outcome) {
-    observe::counter("patente_webhook_attempts_total", "Posts to webhooks by how they ended", {{"outcome", std::string(outcome)}})
-        .add();
+void report(const std::string& outcome, bool went_down, const EndpointId& endpoint, const DeliveryId& delivery,
+            const std::string& fault) {
+    observe::counter("patente_webhook_attempts_total", "Posts to webhooks by how they ended", {{"outcome", outcome}}).add();
+    if (outcome != "dead" && !went_down) return;
+    observe::log_warning("webhooks", outcome == "dead" ? "a delivery was given up" : "a webhook is down",
+                         {{"webhook", endpoint.text()}, {"delivery", delivery.text()}, {"error", fault}});
 }
 
 }  // namespace
@@ -153,11 +156,15 @@ void Sender::post(const Letter& letter) {
 
 void Sender::write_down_all() {
     if (unwritten_.empty()) return;
+    std::vector<Ended> ended;
     database_.write(
         [&](Session& session) {
-            for (const auto& each : unwritten_) write_down(session, each);
+            ended.clear();
+            for (const auto& each : unwritten_)
+                if (auto one = written_down(session, each)) ended.push_back(*std::move(one));
         },
         Isolation::read_committed);
+    for (const auto& each : ended) report(each.outcome, each.went_down, each.endpoint, each.delivery, each.fault);
     for (const auto& each : unwritten_) {
         auto& of_endpoint = under_way_[each.delivery.endpoint];
         of_endpoint.erase(each.delivery.id);
@@ -166,11 +173,11 @@ void Sender::write_down_all() {
     unwritten_.clear();
 }
 
-void Sender::write_down(Session& session, const Sent& sent) {
+std::optional<Sender::Ended> Sender::written_down(Session& session, const Sent& sent) {
     const auto& outcome = sent.outcome;
     if (outcome.status == 0 && cut_) {  // no attempt: it was we who ended it
         store::save(session, sent.delivery);
-        return;
+        return std::nullopt;
     }
     const Attempt attempt{.at = clock_.now(),
                           .status = outcome.status,
@@ -178,16 +185,17 @@ void Sender::write_down(Session& session, const Sent& sent) {
                           .retry_after = outcome.retry_after,
                           .chance = chance()};
     const auto endpoint = store::endpoint(session, sent.delivery.endpoint);
-    if (!endpoint) return;  // it was removed meanwhile
+    if (!endpoint) return std::nullopt;  // it was removed meanwhile
     const auto health = health_after(endpoint->health, attempt);
     if (health != endpoint->health) store::save_health(session, endpoint->id, health);
     const auto delivery = delivery_after(sent.delivery, attempt, health, settings_.give_up_after);
-    if (!store::save(session, delivery)) return;
+    if (!store::save(session, delivery)) return std::nullopt;
     if (attempt.is_success() && is_down(endpoint->health)) store::hurry(session, endpoint->id, attempt.at);
-    count(attempt.is_success() ? "delivered" : delivery.state == State::dead ? "dead" : "failed");
-    if (delivery.state != State::dead && !(is_down(health) && !is_down(endpoint->health))) return;
-    observe::log_warning("webhooks", delivery.state == State::dead ? "a delivery was given up" : "a webhook is down",
-                         {{"webhook", endpoint->id.text()}, {"delivery", delivery.id.text()}, {"error", attempt.fault}});
+    return Ended{delivery.id, endpoint->id,
+                 attempt.is_success()            ? "delivered"
+                 : delivery.state == State::dead ? "dead"
+                                                 : "failed",
+                 attempt.fault, is_down(health) && !is_down(endpoint->health)};
 }
 
 void Sender::sweep() {

@@ -37,6 +37,13 @@ private:
         Delivery delivery;
         web::Outcome outcome;
     };
+    struct Ended {  // an attempt, for those who watch
+        DeliveryId delivery;
+        EndpointId endpoint;
+        std::string outcome;  // "delivered", "failed", "dead"
+        std::string fault;
+        bool went_down = false;  // the endpoint, with it
+    };
     struct Letter {  // ready to be posted
         Delivery delivery;
         std::string url;
@@ -49,7 +56,7 @@ private:
     void look_again();
     std::vector<Sent> wait_for_work();
     void write_down_all();
-    void write_down(storage::Session& session, const Sent& sent);
+    std::optional<Ended> written_down(storage::Session& session, const Sent& sent);
     std::set<DeliveryId> under_way_of(const EndpointId& endpoint) const;
     std::vector<Letter> leased();
     void post(const Letter& letter);

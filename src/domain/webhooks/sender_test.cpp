@@ -129,6 +129,16 @@ protected:
             ->at("items")
             .as_array();
     }
+    std::size_t counts_of_attempts(const std::string& webhook) {
+        std::size_t count = 0;
+        for (const auto& each : deliveries(webhook, "waiting")) count += static_cast<std::size_t>(each.at("attempts").as_int64());
+        return count;
+    }
+    static bool in_order(const std::vector<Receiver::Got>& posts) {
+        std::map<std::string, std::int64_t> last;
+        return std::ranges::all_of(posts,
+                                   [&](const auto& each) { return each.number > std::exchange(last[each.plate], each.number); });
+    }
     void wait_until(const std::function<bool()>& holds) {
         const auto end = std::chrono::steady_clock::now() + 30s;
         while (!holds() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
@@ -204,7 +214,9 @@ TEST_P(WebhooksTest, AReceiverThatIsDownHarmsNobodyElseAndGetsAllOnceItIsBack) {
     for (int i = 0; i < 40; ++i) happens("alert.raised", "AA00" + std::to_string(i % 10) + "AA");
     EXPECT_EQ(other.once_there_are(40).size(), 40u);
     wait_until([&] { return shown(down).at("health").at("down").as_bool(); });
-    wait_until([&] { return receiver.all().size() < 40; });  // it is not asked for each
+    wait_until([&] { return counts_of_attempts(down) == receiver.all().size(); });  // all of them are written down
+    const auto refused = receiver.all().size();
+    EXPECT_LE(refused, 10u) << "one of each plate, and none again before its time";
     works = true;
     const auto all_came = [&] { return deliveries(down, "delivered").size() == 40; };
     const auto end = std::chrono::steady_clock::now() + 60s;
@@ -213,16 +225,42 @@ TEST_P(WebhooksTest, AReceiverThatIsDownHarmsNobodyElseAndGetsAllOnceItIsBack) {
         std::this_thread::sleep_for(20ms);
     }
     EXPECT_TRUE(all_came());
-    std::map<std::string, std::int64_t> last;
     const auto got = receiver.all();
     std::set<std::string> ids;
     for (const auto& each : got) ids.insert(each.id);
     EXPECT_EQ(ids.size(), 40u);
     EXPECT_FALSE(shown(down).at("health").at("down").as_bool());
-    for (const auto& each : other.all()) {
-        EXPECT_GT(each.number, last[each.plate]);
-        last[each.plate] = each.number;
-    }
+    EXPECT_TRUE(in_order(other.all()));
+    EXPECT_TRUE(in_order({got.begin() + static_cast<std::ptrdiff_t>(refused), got.end()}));
+}
+
+TEST_P(WebhooksTest, OneThatIsRefusedEachTimeDoesNotKeepOtherPlatesWaiting) {
+    Receiver receiver([](const Receiver::Got& got) { return got.plate == "AA111AA" ? 500 : 200; });
+    const auto webhook = id_of(registered(receiver));
+    happens("alert.raised", "AA111AA");
+    const auto passes = [&](const std::function<bool()>& holds) {
+        const auto end = std::chrono::steady_clock::now() + 60s;
+        while (!holds() && std::chrono::steady_clock::now() < end) {
+            clock_.advance(10s);
+            std::this_thread::sleep_for(20ms);
+        }
+        return holds();
+    };
+    EXPECT_TRUE(passes([&] { return shown(webhook).at("health").at("down").as_bool(); }));
+    happens("alert.raised", "BB222BB");
+    EXPECT_TRUE(passes([&] { return deliveries(webhook, "delivered").size() == 1; }));
+    EXPECT_EQ(deliveries(webhook, "waiting").size(), 1u);
+}
+
+TEST_P(WebhooksTest, OneThatIsDownIsTriedAtOnceWhenAPersonAsks) {
+    std::atomic<bool> works = false;
+    Receiver receiver([&](const Receiver::Got&) { return works ? 200 : 500; });
+    const auto webhook = id_of(registered(receiver));
+    for (int i = 0; i < 3; ++i) happens("alert.raised", "AA00" + std::to_string(i) + "AA");
+    wait_until([&] { return shown(webhook).at("health").at("down").as_bool(); });
+    works = true;
+    ASSERT_TRUE(call(http::Method::post, "/{webhook}/tests", "", {{"webhook", webhook}}));
+    wait_until([&] { return deliveries(webhook, "delivered").size() == 4; });  // and the others with it, as it is well
 }
 
 TEST_P(WebhooksTest, WhatWasDeliveredIsNeverPostedAgainAlsoAfterARestart) {

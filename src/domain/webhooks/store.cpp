@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::webhooks::store {
@@ -118,14 +119,15 @@ std::vector<Secret> secrets(Session& session, const EndpointId& endpoint) {
     return found;
 }
 
-void add(Session& session, const Delivery& delivery) {
-    session.run(
-        "INSERT INTO webhooks_deliveries (id, endpoint, event_number, event_type, plate, body, state, attempts, token, ready_at, "
-        "made_at, last_status, last_fault) VALUES (:id, :endpoint, :number, :type, :plate, :body, :state, :attempts, :token, :ready_at, "
-        ":made_at, :status, :fault)",
-        use(delivery.id), use(delivery.endpoint), use(delivery.event_number), use(delivery.event_type), use(delivery.plate),
-        use(delivery.body), use(delivery.state), use(delivery.attempts), use(delivery.token), use(delivery.ready_at),
-        use(delivery.made_at), use(delivery.last_status), use(delivery.last_fault));
+void add(Session& session, std::span<const Delivery> deliveries) {
+    storage::insert_rows(
+        session,
+        "webhooks_deliveries (id, endpoint, event_number, event_type, plate, body, state, attempts, token, ready_at, "
+        "made_at, last_status, last_fault)",
+        deliveries, [](const Delivery& each) {
+            return std::tie(each.id, each.endpoint, each.event_number, each.event_type, each.plate, each.body, each.state,
+                            each.attempts, each.token, each.ready_at, each.made_at, each.last_status, each.last_fault);
+        });
 }
 
 std::vector<Delivery> due(Session& session, const EndpointId& endpoint, Instant now, int limit) {
@@ -133,7 +135,7 @@ std::vector<Delivery> due(Session& session, const EndpointId& endpoint, Instant 
         session,
         "WHERE d.endpoint = :endpoint AND d.state = 'waiting' AND d.ready_at <= :now AND (d.leased_until IS NULL OR "
         "d.leased_until <= :now) AND (d.plate = '' OR NOT EXISTS (SELECT 1 FROM webhooks_deliveries b WHERE b.endpoint = d.endpoint "
-        "AND b.plate = d.plate AND b.state = 'waiting' AND b.event_number < d.event_number)) ORDER BY d.event_number LIMIT :limit",
+        "AND b.plate = d.plate AND b.state = 'waiting' AND b.event_number < d.event_number)) ORDER BY d.ready_at, d.event_number LIMIT :limit",
         use(endpoint, "endpoint"), use(now, "now"), use(limit, "limit"));
 }
 
@@ -200,7 +202,7 @@ Counts counts(Session& session, const EndpointId& endpoint) {
 void sweep(Session& session, const SweepTimes& times) {
     session.run(
         "UPDATE webhooks_deliveries SET state = 'dead', ended_at = :now WHERE state = 'waiting' AND made_at < :since AND "
-        "leased_until IS NULL",
+        "(leased_until IS NULL OR leased_until <= :now)",
         use(times.now, "now"), use(times.waiting_since, "since"));
     const auto forget = [&](const std::string& state, Instant before) {
         session.run("DELETE FROM webhooks_deliveries WHERE state = :state AND ended_at < :before", use(state), use(before));

@@ -1,6 +1,8 @@
 // The tables of this room, as verbs. Every function runs in the caller's transaction.
 #pragma once
 
+#include <span>
+
 #include "domain/webhooks/model.h"
 #include "platform/storage/database.h"
 
@@ -23,7 +25,7 @@ void add_secret(storage::Session& session, const EndpointId& endpoint, const Sec
 bool remove_secret(storage::Session& session, const EndpointId& endpoint, const SecretId& id);
 std::vector<Secret> secrets(storage::Session& session, const EndpointId& endpoint);  // oldest first
 
-void add(storage::Session& session, const Delivery& delivery);
+void add(storage::Session& session, std::span<const Delivery> deliveries);
 // Those that may be posted now, oldest event first: due, with no one, and with no earlier one of its plate still waiting.
 std::vector<Delivery> due(storage::Session& session, const EndpointId& endpoint, Instant now, int limit);
 // False when another process was quicker.

@@ -35,7 +35,7 @@ protected:
                           .body = "{}",
                           .ready_at = ready_at,
                           .made_at = noon};
-        write([&](Session& session) { store::add(session, delivery); });
+        write([&](Session& session) { store::add(session, std::span(&delivery, 1)); });
         return delivery;
     }
     void write(const std::function<void(Session&)>& act) { database_->write(act); }

@@ -44,6 +44,6 @@ CREATE TABLE webhooks_deliveries (
     last_fault {long} NOT NULL
 );
 CREATE UNIQUE INDEX webhooks_deliveries_once ON webhooks_deliveries (endpoint, event_number);
-CREATE INDEX webhooks_deliveries_by_state ON webhooks_deliveries (endpoint, state, event_number);
+CREATE INDEX webhooks_deliveries_by_state ON webhooks_deliveries (endpoint, state, ready_at, event_number);
 CREATE INDEX webhooks_deliveries_by_plate ON webhooks_deliveries (endpoint, plate, state, event_number);
 CREATE INDEX webhooks_deliveries_by_end ON webhooks_deliveries (state, ended_at);
