@@ -4,6 +4,7 @@
 #include "domain/vocabulary/plate.h"
 #include "domain/watch/api.h"
 #include "domain/watch/wire.h"
+#include "platform/http/entity_tag.h"
 #include "platform/http/page.h"
 
 namespace patente::watch {
@@ -22,11 +23,7 @@ Result<Alert> alert_in(Session& session, const http::Request& request) {
     return *std::move(alert);
 }
 
-http::Response answer_with(const Alert& alert) {
-    auto response = http::json_response(wire::view_of(alert));
-    response.headers.emplace_back("ETag", fmt::format("\"{}\"", alert.version));
-    return response;
-}
+http::Response answer_with(const Alert& alert) { return http::tagged(http::json_response(wire::view_of(alert)), alert.version); }
 
 Result<store::AlertSearch> search_in(const http::Request& request) {
     store::AlertSearch search;
@@ -127,7 +124,8 @@ std::vector<http::Route> alert_routes(const Dependencies& on) {
          .permission = "watch.read",
          .summary = "One alert",
          .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::AlertOut>()},
+         .gives = schema_of<wire::AlertOut>(),
+         .versioned = true},
         {.method = Method::get,
          .path = alert + "/crop",
          .permission = "watch.read",

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "domain/watch/rules.h"
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::watch::store {
@@ -64,10 +65,13 @@ std::vector<Alert> alerts_of(Session& session, std::string_view rest, const auto
     return found;
 }
 
+void forget_keys(Session& session, const EntryId& id) { session.run("DELETE FROM watch_keys WHERE entry = :id", use(id)); }
+
 void know_keys(Session& session, const Entry& entry) {
-    session.run("DELETE FROM watch_keys WHERE entry = :entry", use(entry.id));
-    for (const auto& key : keys_of(entry.settings.plate, entry.settings.region))
-        session.run("INSERT INTO watch_keys (look_alike, entry) VALUES (:key, :entry)", use(key), use(entry.id));
+    const auto keys = keys_of(entry.settings.plate, entry.settings.region);
+    const std::vector<std::string> rows(keys.begin(), keys.end());
+    storage::insert_rows(session, "watch_keys (look_alike, entry)", std::span<const std::string>(rows),
+                         [&](const std::string& key) { return std::tie(key, entry.id); });
 }
 
 }  // namespace
@@ -124,11 +128,12 @@ void save(Session& session, const Entry& entry) {
         "until_at = :until, changed_at = :changed_at WHERE id = :id",
         use(entry.version), use(settings.plate), use(settings.region), use(settings.why), use(settings.who),
         use(settings.reference), use(settings.until), use(entry.changed_at), use(entry.id));
+    forget_keys(session, entry.id);
     know_keys(session, entry);
 }
 
 void remove(Session& session, const EntryId& id) {
-    session.run("DELETE FROM watch_keys WHERE entry = :id", use(id));
+    forget_keys(session, id);
     session.run("DELETE FROM watch_entries WHERE id = :id", use(id));
 }
 
@@ -192,10 +197,12 @@ void save(Session& session, const Alert& alert) {
 
 std::optional<Alert> alert(Session& session, const AlertId& id) { return first(alerts_of(session, "WHERE id = :id", use(id))); }
 
-std::optional<Alert> latest_alert(Session& session, const std::string& subject, const std::string& device, Instant since) {
-    return first(alerts_of(
-        session, "WHERE subject = :subject AND device = :device AND last_seen_at >= :since ORDER BY last_seen_at DESC LIMIT 1",
-        use(subject), use(device), use(since)));
+std::optional<Alert> latest_alert(Session& session, const std::string& subject, const std::string& device, Instant since,
+                                  Instant until) {
+    return first(alerts_of(session,
+                           "WHERE subject = :subject AND device = :device AND last_seen_at >= :since AND seen_at <= :until "
+                           "ORDER BY last_seen_at DESC LIMIT 1",
+                           use(subject), use(device), use(since), use(until)));
 }
 
 std::vector<Alert> alerts(Session& session, const AlertSearch& search) {

@@ -34,8 +34,8 @@ void add(storage::Session& session, const Alert& alert);
 void save(storage::Session& session, const Alert& alert);
 std::optional<Alert> alert(storage::Session& session, const AlertId& id);
 // The latest of this subject and device that saw something at or after.
-std::optional<Alert> latest_alert(storage::Session& session, const std::string& subject, const std::string& device,
-                                  Instant since);
+std::optional<Alert> latest_alert(storage::Session& session, const std::string& subject, const std::string& device, Instant since,
+                                  Instant until);
 
 struct AlertSearch {
     std::optional<AlertState> state;

@@ -79,7 +79,8 @@ void Watcher::heard(Session& session, const PlateSeen& seen, bool is_correction,
     if (is_correction) set_right(session, seen, found, now);
     for (const auto& find : found) {
         if (store::has_alerted(session, seen.sighting, find.subject)) continue;
-        const auto there = store::latest_alert(session, find.subject, seen.device, seen.seen_at - join_time);
+        const auto there =
+            store::latest_alert(session, find.subject, seen.device, seen.seen_at - join_time, seen.seen_at + join_time);
         if (there && joins(*there, seen.seen_at))
             join(session, *there, find, now);
         else
@@ -120,9 +121,17 @@ void Watcher::join(Session& session, const Alert& alert, const Find& find, Insta
 void Watcher::set_right(Session& session, const PlateSeen& seen, const std::vector<Find>& finds, Instant now) const {
     for (const auto& id : store::alerts_of(session, seen.sighting)) {
         auto alert = store::alert(session, id);
-        if (!alert || alert->state != AlertState::raised || alert->times > 1) continue;
+        if (!alert || alert->times > 1) continue;
+        const bool withdrawn = alert->state == AlertState::withdrawn;
+        if (!withdrawn && alert->state != AlertState::raised) continue;
         const auto still = std::ranges::find(finds, alert->subject, &Find::subject);
-        if (still == finds.end()) {
+        if (withdrawn && still == finds.end()) continue;
+        if (withdrawn) {  // the correction was wrong
+            alert->state = AlertState::raised;
+            alert->detail = with_crops(still->detail, alert->id);
+            alert->read_as = seen.plate;
+            change(session, *alert, "raised", {}, seen.plate, now);
+        } else if (still == finds.end()) {
             alert->state = AlertState::withdrawn;
             change(session, *alert, "withdrawn", {}, seen.plate, now);
         } else if (still->detail.chance != alert->detail.chance) {

@@ -222,6 +222,32 @@ TEST_P(WatcherTest, ACorrectedReadingWithdrawsItsAlertOrRaisesAnother) {
     EXPECT_GT(alerts("raised")[0].at("chance").as_double(), 0.99);
 }
 
+TEST_P(WatcherTest, ACorrectionThatIsTakenBackRaisesTheAlertAgain) {
+    an_entry(a_list(), "AB123CD");
+    auto one = seen("AB123CD", 0.9);
+    hears(one);
+    one.plate = "XY999ZZ";
+    hears_corrected(one, "AB123CD");
+    one.plate = "AB123CD";
+    hears_corrected(one, "XY999ZZ");
+    ASSERT_EQ(alerts().size(), 1u);
+    EXPECT_EQ(alerts()[0].at("state"), "raised");
+    EXPECT_EQ(history(alerts()[0]), (std::vector<std::string>{"raised", "withdrawn", "raised"}));
+}
+
+TEST_P(WatcherTest, ASightingThatComesLateJoinsTheAlertOfItsTime) {
+    an_entry(a_list(), "AB123CD");
+    const auto late = [&](std::chrono::minutes after) {
+        auto one = seen("AB123CD");
+        one.seen_at = clock_.now() + after;
+        return one;
+    };
+    hears(late(0min));
+    hears(late(180min));
+    hears(late(5min));
+    EXPECT_EQ(alerts().size(), 2u);
+}
+
 TEST_P(WatcherTest, ACorrectionMakesAnAlertSurer) {
     an_entry(a_list(), "AB123CD");
     auto one = seen("AB723CD", 0.6, {{"AB123CD", 0.3}});
