@@ -52,9 +52,15 @@ void give_up(const Dependencies& on, storage::Session& session, const CaptureId&
 
 void keep(const Dependencies& on, storage::Session& session, Outcome outcome, Instant now) {
     Capture& capture = outcome.capture;
+    std::vector<Reading*> accepted;
+    std::vector<sightings::NewSighting> sightings;
     for (auto& reading : capture.readings)
-        if (reading.verdict == Verdict::accepted)
-            reading.sighting = on.recorder.record(session, sighting_of(capture, reading), now).id;
+        if (reading.verdict == Verdict::accepted) {
+            accepted.push_back(&reading);
+            sightings.push_back(sighting_of(capture, reading));
+        }
+    const auto recorded = on.recorder.record(session, sightings, now);
+    for (std::size_t i = 0; i < accepted.size(); ++i) accepted[i]->sighting = recorded[i].id;
     if (!capture.readings.empty()) capture.sighting = capture.readings.front().sighting;
     store::save_outcome(session, capture);
     tell_read(on, session, capture);

@@ -54,6 +54,7 @@ struct Discount {
     Text who;          // "Resident permit RES-12", "Stamp of Kiosco Sol"
     Benefit benefit;
     std::vector<Span> spans;  // the time of the stay that it covers, merged, not empty
+    std::string permit = {};  // its id: what one permit takes off counts together, references come again; "" of a stamp
 
     bool operator==(const Discount&) const = default;
 };
@@ -83,9 +84,8 @@ struct Person {
 };
 
 struct StayFound {
-    std::string id, plate, zone, ticket;  // ticket: number, "" before there is one
+    std::string id, zone;
     Zone time_zone;
-    bool open = true;
     bool owes = true;  // something is left to pay, or it is still open
 };
 
@@ -96,7 +96,7 @@ public:
     virtual bool zone_exists(storage::Session& session, const std::string& zone) = 0;
     // By the stay's id or its ticket's number. Errors: not_found "stay-not-found", not_found "ticket-not-found", conflict
     // "stay-gone".
-    virtual Result<StayFound> found(storage::Session& session, const std::string& stay_or_ticket, Instant now) = 0;
+    virtual Result<StayFound> found(storage::Session& session, const std::string& stay_or_ticket) = 0;
     // Its discounts are others now: notes `act` in its history and charges it again where it has ended.
     virtual void discounted(storage::Session& session, const std::string& stay, const std::string& act, const std::string& reason,
                             const json::Object& detail, Instant now, const Person& by) = 0;

@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "domain/discounts/store.h"
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::discounts::store {
@@ -12,10 +13,11 @@ void add_plates(storage::Session& session, const PermitId& permit, const std::ve
     std::string plate;
     session.for_each([&] { known.push_back(plate); }, "SELECT plate FROM discounts_permit_plates WHERE permit = :permit",
                      soci::use(permit), soci::into(plate));
+    std::vector<std::string> added;
     for (const auto& each : plates)
-        if (std::ranges::find(known, each) == known.end())
-            session.run("INSERT INTO discounts_permit_plates (plate, permit) VALUES (:plate, :permit)", soci::use(each),
-                        soci::use(permit));
+        if (std::ranges::find(known, each) == known.end()) added.push_back(each);
+    storage::insert_rows(session, "discounts_permit_plates (plate, permit)", std::span<const std::string>(added),
+                         [&](const std::string& each) { return std::tie(each, permit); });
 }
 
 void insert_version(storage::Session& session, const PermitId& permit, const PermitVersion& version) {

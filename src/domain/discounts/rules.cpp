@@ -58,27 +58,27 @@ bool is_of(const PermitSettings& permit, const ParkedTime& parked) {
 
 Failure not_given(Text why) { return fail(ErrorKind::conflict, "stamp-not-given", std::move(why)); }
 
-}  // namespace
-
-std::vector<Fault> benefit_faults(const Benefit& benefit, const std::string& pointer) {
+std::vector<Fault> benefit_faults(const Benefit& benefit) {
     using enum BenefitKind;
     std::vector<Fault> faults;
     const auto want = [&](bool wanted, bool there, const char* field) {
         if (wanted && !there)
-            faults.push_back({pointer + "/" + field, "required", {"This kind needs it.", "Este tipo lo necesita."}});
+            faults.push_back({std::string("/benefit/") + field, "required", {"This kind needs it.", "Este tipo lo necesita."}});
         if (!wanted && there)
-            faults.push_back({pointer + "/" + field, "unknown", {"This kind has none.", "Este tipo no lo lleva."}});
+            faults.push_back({std::string("/benefit/") + field, "unknown", {"This kind has none.", "Este tipo no lo lleva."}});
     };
     want(benefit.kind == share, benefit.percent.has_value(), "percent");
     want(benefit.kind == amount || benefit.kind == flat, benefit.amount.has_value(), "amount");
     want(benefit.kind == minutes, benefit.minutes.has_value(), "minutes");
     if (benefit.amount && benefit.amount->amount < 0)
-        faults.push_back({pointer + "/amount/amount", "range", {"Not below 0.", "No menos de 0."}});
+        faults.push_back({"/benefit/amount/amount", "range", {"Not below 0.", "No menos de 0."}});
     return faults;
 }
 
+}  // namespace
+
 Result<PermitSettings> checked(PermitSettings settings, const ZoneExists& exists) {
-    auto faults = benefit_faults(settings.benefit, "/benefit");
+    auto faults = benefit_faults(settings.benefit);
     settings.plates = normalised_plates(settings.plates, faults);
     check_zones(faults, settings.zones, exists);
     check_dates(faults, settings.valid_from, settings.valid_until);
@@ -88,7 +88,7 @@ Result<PermitSettings> checked(PermitSettings settings, const ZoneExists& exists
 }
 
 Result<StampSettings> checked(StampSettings settings, const ZoneExists& exists) {
-    auto faults = benefit_faults(settings.benefit, "/benefit");
+    auto faults = benefit_faults(settings.benefit);
     check_zones(faults, settings.zones, exists);
     check_dates(faults, settings.valid_from, settings.valid_until);
     if (faults.empty()) return settings;
@@ -113,7 +113,8 @@ std::vector<Discount> covered(const Permit& permit, const ParkedTime& parked) {
         Discount discount{"permit/" + settings.reference,
                           {kind.en + " " + settings.reference, kind.es + " " + settings.reference},
                           settings.benefit,
-                          std::move(spans)};
+                          std::move(spans),
+                          permit.id.text()};
         // A change of anything else goes on as one discount.
         if (!found.empty() && found.back().rule == discount.rule && found.back().benefit == discount.benefit &&
             found.back().who == discount.who) {

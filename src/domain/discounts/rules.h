@@ -7,9 +7,6 @@
 
 namespace patente::discounts {
 
-// What is wrong with a benefit, each fault below `pointer` ("/benefit").
-std::vector<Fault> benefit_faults(const Benefit& benefit, const std::string& pointer);
-
 // What the settings meet outside: zones that are not there.
 using ZoneExists = std::function<bool(const std::string& zone)>;
 

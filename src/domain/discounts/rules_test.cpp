@@ -2,8 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
 #include <sstream>
+
+#include "base/test_cases.h"
 
 namespace patente::discounts {
 namespace {
@@ -14,17 +15,6 @@ const Person ana{"key-ana", "Ana"};
 
 Instant civil(const std::string& text) { return buenos_aires.instant(*parse_civil(text)); }
 bool any_zone(const std::string&) { return true; }
-
-std::vector<std::string> split(const std::string& text, char separator) {
-    std::vector<std::string> parts;
-    std::istringstream stream{text};
-    for (std::string part; std::getline(stream, part, separator);) {
-        part.erase(0, part.find_first_not_of(' '));
-        part.erase(part.find_last_not_of(' ') + 1);
-        parts.push_back(part);
-    }
-    return parts;
-}
 
 // "mon-fri 08:00-20:00 never", "all 22:00-06:00".
 WeeklyHours hours_of(const std::string& text) {
@@ -69,19 +59,15 @@ std::int64_t minutes_of(const std::vector<Discount>& found) {
 }
 
 TEST(Permits, CoverWhatTheTableSays) {
-    std::ifstream table{PATENTE_ROOT "/src/domain/discounts/permits.cases"};
-    int cases = 0;
-    for (std::string line; std::getline(table, line);) {
-        if (line.starts_with('#') || line.empty()) continue;
-        const auto cells = split(line, '|');
+    const auto cases = cases_in(PATENTE_ROOT "/src/domain/discounts/permits.cases");
+    EXPECT_GE(cases.size(), 18u);
+    for (const auto& [line, cells] : cases) {
         ASSERT_GE(cells.size(), 7u) << line;
         auto time = parked(cells[2], cells[4], cells[5]);
         time.region = cells[1];
         time.zone = cells[3];
         EXPECT_EQ(minutes_of(covered(once(permit_of(cells[0])), time)), std::stoi(cells[6])) << line;
-        ++cases;
     }
-    EXPECT_GE(cases, 18);
 }
 
 TEST(Permits, AChangeCountsFromThenOnAndNothingAfterTheRevocation) {

@@ -46,7 +46,7 @@ Failure stamp_not_found() {
 }
 
 Result<Validation> give(storage::Session& session, Stays& stays, const Wanted& wanted, Instant now, const Person& by) {
-    const auto stay = TRY(stays.found(session, wanted.stay, now));
+    const auto stay = TRY(stays.found(session, wanted.stay));
     if (auto before = given_before(session, stay, wanted)) return *std::move(before);
     auto stamp_id = wanted.stamp;
     const auto code = TRY(code_of(session, wanted, stamp_id));
@@ -78,14 +78,16 @@ Result<> take_back(storage::Session& session, Stays& stays, const ValidationId& 
 
 Result<std::vector<std::string>> make_codes(storage::Session& session, const StampId& stamp, int count, Instant now) {
     if (!store::stamp(session, stamp)) return stamp_not_found();
-    std::vector<std::string> codes;
+    std::vector<Code> codes;
     for (int i = 0; i < count; ++i) {
         std::array<unsigned char, 10> random;
         if (RAND_bytes(random.data(), random.size()) != 1) throw std::runtime_error("the system gives no random bytes");
-        codes.push_back(code_from(random));
-        store::add(session, Code{codes.back(), stamp, now});
+        codes.push_back({code_from(random), stamp, now});
     }
-    return codes;
+    store::add(session, codes);
+    std::vector<std::string> texts;
+    for (const auto& each : codes) texts.push_back(each.code);
+    return texts;
 }
 
 }  // namespace patente::discounts

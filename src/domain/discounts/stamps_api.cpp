@@ -99,7 +99,7 @@ http::Answer validate(const Dependencies& on, const http::Request& request) {
 
 http::Answer validations_of(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
-        const auto stay = TRY(on.stays.found(session, request.query_value("stay").value_or(""), request.received));
+        const auto stay = TRY(on.stays.found(session, request.query_value("stay").value_or("")));
         wire::ValidationsOut out;
         for (const auto& each : store::validations(session, stay.id)) out.items.push_back(wire::view_of(each));
         return http::json_response(out);

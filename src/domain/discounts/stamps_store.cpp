@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "domain/discounts/store.h"
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::discounts::store {
@@ -80,9 +81,9 @@ Uses uses(storage::Session& session, const StampId& stamp, Instant today_from) {
     return uses;
 }
 
-void add(storage::Session& session, const Code& code) {
-    session.run("INSERT INTO discounts_codes (code, stamp, made_at) VALUES (:code, :stamp, :made_at)", soci::use(code.code),
-                soci::use(code.stamp), soci::use(code.made_at));
+void add(storage::Session& session, std::span<const Code> codes) {
+    storage::insert_rows(session, "discounts_codes (code, stamp, made_at)", codes,
+                         [](const Code& code) { return std::tie(code.code, code.stamp, code.made_at); });
 }
 
 std::optional<Code> code(storage::Session& session, const std::string& text) {

@@ -1,6 +1,8 @@
 // The tables of this room, as verbs. Every function runs in the caller's transaction.
 #pragma once
 
+#include <span>
+
 #include "domain/discounts/rules.h"
 #include "platform/storage/database.h"
 
@@ -30,7 +32,7 @@ std::optional<Stamp> stamp(storage::Session& session, const StampId& id);
 std::vector<Stamp> stamps(storage::Session& session, const std::string& after_id, int limit);  // the oldest first
 Uses uses(storage::Session& session, const StampId& stamp, Instant today_from);
 
-void add(storage::Session& session, const Code& code);
+void add(storage::Session& session, std::span<const Code> codes);
 std::optional<Code> code(storage::Session& session, const std::string& text);
 void use(storage::Session& session, const std::string& code, const std::optional<ValidationId>& by);
 

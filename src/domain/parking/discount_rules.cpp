@@ -113,8 +113,8 @@ Charge discounted(const Tariff& tariff, Instant entered, Instant left, std::stri
     Discounting best = none;
     for (auto permit = permits.begin(); permit != permits.end();) {
         Discounting one = none;
-        const std::string& rule = permit->rule;
-        for (; permit != permits.end() && permit->rule == rule; ++permit) one.take(*permit);
+        const std::string& id = permit->permit;
+        for (; permit != permits.end() && permit->permit == id; ++permit) one.take(*permit);
         if (one.charge().total.amount < best.charge().total.amount) best = one;
     }
     for (const auto& stamp : stamps) best.take(stamp);

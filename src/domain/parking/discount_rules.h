@@ -7,7 +7,7 @@
 
 namespace patente::parking {
 
-// One permit counts, the one that takes off most (of equal ones the first): discounts of one rule are one permit. Then
+// One permit counts, the one that takes off most (of equal ones the first), all of its discounts together. Then
 // each stamp, in order, on what is left; time that is free already is not taken off twice. An amount in another currency
 // than the tariff's takes off nothing.
 Charge discounted(const Tariff& tariff, Instant entered, Instant left, std::string_view vehicle_class, Charge whole,

@@ -31,7 +31,7 @@ bool StaysOfDiscounts::zone_exists(storage::Session& session, const std::string&
     return ZonesOfParking{}.exists(session, zone);
 }
 
-Result<discounts::StayFound> StaysOfDiscounts::found(storage::Session& session, const std::string& stay_or_ticket, Instant) {
+Result<discounts::StayFound> StaysOfDiscounts::found(storage::Session& session, const std::string& stay_or_ticket) {
     auto id = StayId::parse(stay_or_ticket);
     if (!id) id = TRY(found_ticket(session, stay_or_ticket)).stay;
     const auto stay = TRY(found_stay(session, *id));
@@ -41,11 +41,8 @@ Result<discounts::StayFound> StaysOfDiscounts::found(storage::Session& session, 
     const auto zone = *store::zone(session, stay.zone);
     const bool ended = stay.phase == StayPhase::closed;
     return discounts::StayFound{.id = stay.id.text(),
-                                .plate = stay.plate,
                                 .zone = zone.id.text(),
-                                .ticket = ended ? stay.ticket : "",
                                 .time_zone = Zone::named(zone.settings.time_zone).value_or(Zone::utc()),
-                                .open = !ended,
                                 .owes = !ended || still_owed(stay.charge->total.amount, stay.paid, stay.standing) > 0};
 }
 

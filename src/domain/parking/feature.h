@@ -32,7 +32,7 @@ class StaysOfDiscounts final : public discounts::Stays {
 public:
     explicit StaysOfDiscounts(Metering& metering) : metering_(metering) {}
     bool zone_exists(storage::Session& session, const std::string& zone) override;
-    Result<discounts::StayFound> found(storage::Session& session, const std::string& stay_or_ticket, Instant now) override;
+    Result<discounts::StayFound> found(storage::Session& session, const std::string& stay_or_ticket) override;
     void discounted(storage::Session& session, const std::string& stay, const std::string& act, const std::string& reason,
                     const json::Object& detail, Instant now, const discounts::Person& by) override;
 

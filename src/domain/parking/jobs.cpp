@@ -1,6 +1,9 @@
 #include "domain/parking/jobs.h"
 
+#include <set>
 #include <stdexcept>
+
+#include "domain/parking/store.h"
 
 namespace patente::parking {
 namespace {
@@ -16,6 +19,17 @@ std::vector<Event> events_in(const std::string& payload) {
     throw std::runtime_error(std::string(Event::event) + " is not readable: " + payload);
 }
 
+std::set<std::string> plates_of(const std::vector<sightings::PlateSeen>& events) {
+    std::set<std::string> plates;
+    for (const auto& each : events) plates.insert(each.plate);
+    return plates;
+}
+std::set<std::string> plates_of(const std::vector<sightings::PlateCorrected>& events) {
+    std::set<std::string> plates;
+    for (const auto& each : events) plates.insert({each.plate_before, each.now.plate});
+    return plates;
+}
+
 // `hear` and the end of the job are one transaction: what is heard counts once.
 template <typename Event, typename Hear>
 queue::Worker listener(const Dependencies& on, std::string job, Hear hear) {
@@ -26,6 +40,8 @@ queue::Worker listener(const Dependencies& on, std::string job, Hear hear) {
                     const auto events = events_in<Event>(payload);
                     on.database.write(
                         [&](storage::Session& session) {
+                            // All of them first, in order: two jobs of many plates never wait for each other in a circle.
+                            for (const auto& plate : plates_of(events)) store::take_turn(session, plate);
                             for (const auto& event : events) hear(session, event, lease);
                             lease.finish(session);
                         },

@@ -67,7 +67,8 @@ void Metering::charge(storage::Session& session, const ParkingZone& zone, Stay& 
 
 void Metering::discounted(storage::Session& session, Stay& stay, const HistoryLine& line) {
     store::note(session, stay.id, line);
-    if (stay.phase == StayPhase::closed) recharge(session, *store::zone(session, stay.zone), stay, line.at, line.by, line.act);
+    // Also while it is open: its row changes, so that an exit that is counted meanwhile begins anew and sees the discount.
+    recharge(session, *store::zone(session, stay.zone), stay, line.at, line.by, line.act);
 }
 
 Charge Metering::quote(storage::Session& session, const Stay& stay, Instant now) {

@@ -279,7 +279,7 @@ TEST_P(MeteringTest, ACorrectedTimeChargesAgainAndFlagsWhatWasPaid) {
     EXPECT_EQ(after.charge->total.amount, 100'000);
     EXPECT_EQ(after.ticket, "T-2026-000002");
     EXPECT_EQ(after.paid, 200'000) << "what was paid counts for the new ticket";
-    EXPECT_EQ(after.flags, (std::vector<std::string>{"changed_after_payment"}));
+    EXPECT_EQ(after.flags, (std::vector<std::string>{"changed_after_payment", "overpaid"}));
     EXPECT_EQ(ticket("T-2026-000001").replaced_by, "T-2026-000002");
 }
 

@@ -150,6 +150,11 @@ void add_flag(Stay& stay, const std::string& name) {
     if (!names(stay.flags, name)) stay.flags.push_back(name);
 }
 
+void flag_overpaid(Stay& stay) {
+    std::erase(stay.flags, "overpaid");
+    if (stay.charge && stay.paid > stay.charge->total.amount) add_flag(stay, "overpaid");
+}
+
 void clear_end(Stay& stay) {
     stay.phase = StayPhase::open;
     stay.left_at.reset();

@@ -72,6 +72,7 @@ Instant start_at_cap(Instant left, std::optional<Instant> left_before);
 bool is_same_spot(const std::optional<Place>& a, const std::optional<Place>& b);
 
 void add_flag(Stay& stay, const std::string& name);  // once
+void flag_overpaid(Stay& stay);                      // more was paid than is owed, or no longer
 void clear_end(Stay& stay);                          // as if it had not ended: open, without a charge
 
 // Whether this stay, open or ended through a misreading, can have ended with this sighting: it began before, was not seen

@@ -204,8 +204,8 @@ private:
         const milliseconds last = line.to - last_from;
         const milliseconds charged = (line.quantity - 1) * fraction - overlap(free_, line.from, last_from);
         const milliseconds charged_of_last = last - overlap(free_, last_from, line.to);
-        const std::int64_t numerator = charged.count() * last.count() + charged_of_last.count() * fraction.count();
-        const std::int64_t denominator = line.quantity * fraction.count() * last.count();
+        const Wide numerator = Wide{charged.count()} * last.count() + Wide{charged_of_last.count()} * fraction.count();
+        const Wide denominator = Wide{line.quantity} * fraction.count() * last.count();
         const auto& [mode, unit] = document_.rounding;
         return scaled(line.amount, numerator, denominator, unit, mode).value();
     }

@@ -76,6 +76,7 @@ void settle_ticket(storage::Session& session, const ParkingZone& zone, Stay& sta
     } else if (in_force) {
         annul(session, stay, now, by, reason);
     }
+    flag_overpaid(stay);
     store::save(session, stay);
 }
 

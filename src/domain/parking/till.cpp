@@ -22,8 +22,7 @@ void enter(storage::Session& session, const Payment& payment, const std::string&
     auto stay = *store::stay(session, payment.stay);
     stay.paid += payment.amount.amount;
     if (payment.amount.amount > 0) stay.paid_at = payment.at;
-    std::erase(stay.flags, "overpaid");
-    if (stay.charge && stay.paid > stay.charge->total.amount) add_flag(stay, "overpaid");
+    flag_overpaid(stay);
     store::add(session, payment);
     store::save(session, stay);
     store::note(session, stay.id,

@@ -46,7 +46,7 @@ struct Recorded {
 };
 
 // Ask: keep a sighting and tell PlateSeen, in the caller's transaction. Whoever records a plate waits for others that do,
-// so the transaction is Isolation::read_committed: it then sees what they wrote.
+// so the transaction is Isolation::read_committed: it then sees what they wrote. A serializable one is run again instead.
 class Recorder {
 public:
     virtual ~Recorder() = default;

@@ -100,10 +100,13 @@ namespace store {
 
 void take_plates(storage::Session& session, std::span<const std::string> plates) {
     const auto rows = plate_rows_of(plates);
+    // On MariaDB a row that is there already is locked by its update at once; what INSERT IGNORE leaves on it is shared.
+    const bool mysql = session.dialect() == storage::Dialect::mysql;
     storage::insert_rows(
         session, "sightings_plates (look_alike, plate)", std::span<const PlateRow>(rows),
-        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); }, "ON CONFLICT DO NOTHING");
-    if (session.dialect() != storage::Dialect::sqlite) lock_rows(session, rows);
+        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); },
+        mysql ? "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate" : "ON CONFLICT DO NOTHING");
+    if (session.dialect() == storage::Dialect::postgresql) lock_rows(session, rows);
 }
 
 std::vector<Sighting> near_in_time(storage::Session& session, std::span<const std::string> plates, Instant first, Instant last) {
@@ -189,7 +192,7 @@ std::optional<Sighting> find(storage::Session& session, const SightingId& id) {
 
 void save_correction(storage::Session& session, const Sighting& now, const Change& change) {
     const NewSighting& seen = now.seen;
-    take_plates(session, std::span(&seen.plate, 1));
+    take_plates(session, std::array{change.before.plate, seen.plate});  // the old one too: who sees it again waits
     const PlaceColumns place(seen.place);
     const std::string alternatives = json::text_of(seen.alternatives), flags = json::text_of(seen.time_flags);
     session.run(

@@ -1,5 +1,7 @@
 #include "domain/till/api.h"
 
+#include <fmt/format.h>
+
 #include "domain/till/closing.h"
 #include "domain/till/closing_pdf.h"
 #include "domain/till/rules.h"
@@ -86,7 +88,9 @@ http::Answer show_pdf(const Dependencies& on, const http::Request& request) {
 Result<parking::ProviderPayment> payment_in(const std::string& body) {
     const auto said = TRY(json::read<wire::ProviderPaymentIn>(body));
     std::vector<Fault> faults;
-    if (said.amount.amount <= 0) faults.push_back({"/amount/amount", "range", {"Above 0.", "Mayor que 0."}});
+    if (said.amount.amount <= 0 || said.amount.amount > amount_most)
+        faults.push_back(
+            {"/amount/amount", "range", {fmt::format("1 to {}.", amount_most), fmt::format("De 1 a {}.", amount_most)}});
     if (said.of.has_value() != (said.kind != wire::ProviderActKind::payment))
         faults.push_back({"/of",
                           "required",

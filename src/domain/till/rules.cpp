@@ -1,5 +1,7 @@
 #include "domain/till/rules.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -60,7 +62,12 @@ Result<std::vector<CashCount>> cash_counted(const Takings& takings, const std::v
         const std::string pointer = "/declared_cash/" + std::to_string(i);
         const auto count =
             std::ranges::find(counts, declared[i].currency, [](const CashCount& each) { return each.expected.currency; });
-        if (declared[i].amount < 0) faults.push_back({pointer + "/amount", "range", {"Not below 0.", "No menos de 0."}});
+        // Who only gave back has less in the drawer than it began with.
+        const std::int64_t least = count == counts.end() ? 0 : std::min<std::int64_t>(0, count->expected.amount);
+        if (declared[i].amount < least || declared[i].amount > amount_most)
+            faults.push_back({pointer + "/amount",
+                              "range",
+                              {fmt::format("{} to {}.", least, amount_most), fmt::format("De {} a {}.", least, amount_most)}});
         if (!said.insert(declared[i].currency).second)
             faults.push_back({pointer + "/currency", "taken", {"Said twice.", "Dicha dos veces."}});
         else if (count == counts.end())

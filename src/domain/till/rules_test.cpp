@@ -54,6 +54,10 @@ TEST(CashCounted, SaysWhatIsMissingAndAsksForEachCurrency) {
     EXPECT_EQ(pointers({{-1, "ARS"}, {1, "CLP"}, {1, "ARS"}, {1, "USD"}}),
               (std::vector<std::string>{"/declared_cash/0/amount", "/declared_cash/1/currency", "/declared_cash/2/currency"}));
     EXPECT_TRUE(cash_counted(counted({taking("T-3", 1, PaymentMethod::card, 1)}), {})->empty());
+    const auto given_back = counted({taking("T-4", -20'000, PaymentMethod::cash, 1)});
+    EXPECT_EQ(cash_counted(given_back, {{-20'000, "ARS"}})->at(0).difference.amount, 0);
+    EXPECT_FALSE(cash_counted(given_back, {{-20'001, "ARS"}}));
+    EXPECT_FALSE(cash_counted(given_back, {{amount_most + 1, "ARS"}}));
 }
 
 const std::string body = R"({"id": "p1"})";

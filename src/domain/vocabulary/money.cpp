@@ -7,8 +7,6 @@
 namespace patente {
 namespace {
 
-using Wide = __int128;
-
 // ISO 4217: the codes that do not have two digits.
 constexpr std::array<std::string_view, 16> without_decimals{"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
                                                             "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XPF"};
@@ -105,9 +103,8 @@ int decimals_of(std::string_view currency) {
 std::optional<std::int64_t> checked_sum(std::int64_t a, std::int64_t b) { return narrowed(Wide{a} + b); }
 std::optional<std::int64_t> checked_product(std::int64_t a, std::int64_t b) { return narrowed(Wide{a} * b); }
 
-std::optional<std::int64_t> scaled(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, std::int64_t unit,
-                                   Rounding rounding) {
-    return narrowed(quotient(Wide{amount} * numerator, Wide{denominator} * unit, rounding) * unit);
+std::optional<std::int64_t> scaled(std::int64_t amount, Wide numerator, Wide denominator, std::int64_t unit, Rounding rounding) {
+    return narrowed(quotient(amount * numerator, denominator * unit, rounding) * unit);
 }
 
 std::optional<std::int64_t> rounded(std::int64_t amount, std::int64_t unit, Rounding rounding) {

@@ -40,10 +40,14 @@ int decimals_of(std::string_view currency);
 std::optional<std::int64_t> checked_sum(std::int64_t a, std::int64_t b);
 std::optional<std::int64_t> checked_product(std::int64_t a, std::int64_t b);
 
+// The most that one payment or count may be: sums of thousands of them fit 64 bits.
+constexpr std::int64_t amount_most = 1'000'000'000'000'000;
+
+using Wide = __int128;
+
 // amount × numerator ÷ denominator, rounded once to a multiple of `unit`; denominator, unit > 0. nullopt when the result does
 // not fit.
-std::optional<std::int64_t> scaled(std::int64_t amount, std::int64_t numerator, std::int64_t denominator, std::int64_t unit,
-                                   Rounding rounding);
+std::optional<std::int64_t> scaled(std::int64_t amount, Wide numerator, Wide denominator, std::int64_t unit, Rounding rounding);
 
 // The multiple of `unit` (≥ 1) that `rounding` says: rounded(1249, 100, half_up) = 1200. nullopt when it does not fit.
 std::optional<std::int64_t> rounded(std::int64_t amount, std::int64_t unit, Rounding rounding);

@@ -54,6 +54,7 @@ TEST(Money, RefusesWhatDoesNotFit) {
     EXPECT_EQ(checked_product(least, -1), std::nullopt);
     EXPECT_EQ(rounded(most, 1000, Rounding::up), std::nullopt);
     EXPECT_EQ(scaled(most, 2, 1, 1, Rounding::down), std::nullopt);
+    EXPECT_EQ(scaled(1'000'000, Wide{most} * 3, Wide{most} * 4, 1'000, Rounding::half_up), 750'000);
     EXPECT_EQ(scaled(most, 3, 4, 1, Rounding::down), 6917529027641081855);
     EXPECT_EQ(sum({most, "ARS"}, {1, "ARS"}).error().problem, "money-overflow");
     EXPECT_EQ(difference({least, "ARS"}, {1, "ARS"}).error().problem, "money-overflow");

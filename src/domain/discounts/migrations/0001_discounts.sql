@@ -55,4 +55,3 @@ CREATE TABLE discounts_codes (
     made_at {instant} NOT NULL,
     used_by {id}
 );
-CREATE INDEX discounts_codes_stamp ON discounts_codes (stamp);
