@@ -134,7 +134,9 @@ def main():
         show("alert at the webhook", posted, floor)
         if max(posted + alert) > 1000:
             print("an alert took more than a second")
+            return 1
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

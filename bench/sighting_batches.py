@@ -5,7 +5,7 @@
 
 On an empty database; with --filled DIR on that of bench/search.py --data DIR (5,000,000 sightings), which grows. The floor on SQLite
 is bench_inserts, prepared statements in one thread with a commit for as many rows as all connections send at once; on PostgreSQL it is
-pgbench, as many clients, each with a commit for as many rows as a batch has.
+pgbench, as many clients, each statement with as many rows as a batch has.
 """
 import argparse
 import os
@@ -27,7 +27,6 @@ LUA = """
 local batch, items, at = %d, {}, 0
 for line in io.lines("%s") do items[#items + 1] = line end
 function request()
-  local now = os.date("!%%Y-%%m-%%dT%%H:%%M:%%SZ")
   local parts = {}
   for i = 1, batch do
     at = at %% #items + 1
@@ -43,18 +42,22 @@ function done(summary, latency, requests)
 end
 """
 
-# A row, its plate and its event, as the product writes them: what pgbench puts in, so many times a transaction. It takes every
+# Rows, their plates and their events, as the product writes them: what pgbench puts in, so many in a statement. It takes every
 # colon before a letter or a digit for a variable, also in a text.
 PGBENCH = r"""
-\set a random(0, 24)
-\set b random(0, 24)
-\set c random(0, 24)
-\set n random(0, 999)
-\set where random(0, 100000)
-\set device random(0, 199)
-INSERT INTO sightings_plates (look_alike, plate) VALUES ('A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c)) ON CONFLICT DO NOTHING;
-INSERT INTO sightings_sightings (id, plate, plate_as_read, confidence, alternatives, region, seen_at, seen_until, time_flags, lat, lon, place_source, place_cell, device, key_id, zone, capture_id, evidence_sha256, crop_sha256, times_seen, version, recorded_at) VALUES (lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || substr(gen_random_uuid()::text, 13), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 'A' || chr(65 + :a) || lpad(:n::text, 3, '0') || chr(65 + :b) || chr(65 + :c), 0.97, '[]', '', (extract(epoch FROM now()) * 1000)::bigint, (extract(epoch FROM now()) * 1000)::bigint, '[]', -34.6 + :where / 1e6, -58.4 + :where / 1e6, 'device', 797000000 + :where % 400, 'gate-' || :device, '01234567-89ab-7def-8123-456789abcdef', '', '', '', '', 1, 1, (extract(epoch FROM now()) * 1000)::bigint);
-INSERT INTO feed_events (type, plate, zone, happened_at, data) VALUES ('sightings.plate_seen', 'A' || chr(65 + :a) || lpad(:n::text, 3, '0'), '', (extract(epoch FROM now()) * 1000)::bigint, '{"sighting": "01234567-89ab-7def-8123-456789abcdef","plate": "AB123CD","confidence": 0.97,"alternatives": [],"seen_at": "2026-11-22T12.00.00.000Z","time_flags": [],"place": {"lat": -34.612345,"lon": -58.412345,"accuracy_m": null,"source": "device"},"device": "gate-100","zone": "","crop_sha256": ""}');
+WITH made AS MATERIALIZED (
+    SELECT 'A' || chr(65 + floor(random() * 25)::int) || lpad(floor(random() * 1000)::int::text, 3, '0') ||
+           chr(65 + floor(random() * 25)::int) || chr(65 + floor(random() * 25)::int) AS plate,
+           floor(random() * 100000)::int AS at, floor(random() * 200)::int AS device, (extract(epoch FROM now()) * 1000)::bigint AS now
+    FROM generate_series(1, BATCH)),
+plates AS (INSERT INTO sightings_plates (look_alike, plate) SELECT DISTINCT plate, plate FROM made ORDER BY plate ON CONFLICT DO NOTHING),
+sightings AS (
+    INSERT INTO sightings_sightings (id, plate, plate_as_read, confidence, alternatives, region, seen_at, seen_until, time_flags, lat, lon, place_source, place_cell, device, key_id, zone, capture_id, evidence_sha256, crop_sha256, times_seen, version, recorded_at)
+    SELECT lpad(to_hex((extract(epoch FROM clock_timestamp()) * 1000)::bigint), 12, '0') || substr(gen_random_uuid()::text, 13), plate, plate,
+           0.97, '[]', '', now, now, '[]', -34.6 + at / 1e6, -58.4 + at / 1e6, 'device', 797000000 + at % 400, 'gate-' || device,
+           '01234567-89ab-7def-8123-456789abcdef', '', '', '', '', 1, 1, now FROM made)
+INSERT INTO feed_events (type, plate, zone, happened_at, data)
+SELECT 'sightings.plate_seen', plate, '', now, '{"sighting": "01234567-89ab-7def-8123-456789abcdef","plate": "AB123CD","confidence": 0.97,"alternatives": [],"seen_at": "2026-11-22T12.00.00.000Z","time_flags": [],"place": {"lat": -34.612345,"lon": -58.412345,"accuracy_m": null,"source": "device"},"device": "gate-100","zone": "","crop_sha256": ""}' FROM made;
 """
 
 
@@ -99,7 +102,7 @@ def floor_of_sqlite(file, asked):
 
 def floor_of_postgresql(address, asked):
     with tempfile.NamedTemporaryFile("w", suffix=".sql") as script:
-        script.write("BEGIN;\n" + PGBENCH * asked.batch + "COMMIT;\n")
+        script.write(PGBENCH.replace("BATCH", str(asked.batch)))
         script.flush()
         said = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(asked.connections), "-j", "2", "-T", str(asked.seconds), "-f", script.name,
                                address], stdout=subprocess.PIPE, text=True, check=True, env={**os.environ, "LC_ALL": "C"}).stdout

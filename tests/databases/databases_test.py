@@ -9,14 +9,16 @@ import pathlib
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
+import types
 import unittest
 import urllib.parse
 import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "tests/server"))
-from patente_server import Client, Server, another_copy, golden_photos  # noqa: E402
+from patente_server import Client, Server, another_copy, binary, golden_photos  # noqa: E402
 
 
 class Sqlite:
@@ -148,6 +150,33 @@ class EachDatabase:
         self.server.start()
         type(self).client = Client(self.server)
         self.assertEqual(kept(), before)
+
+    def test_5_a_backup_is_restored(self):
+        def patente(*arguments):
+            return subprocess.run([binary("asan"), *arguments], check=True, capture_output=True, text=True).stdout
+
+        def kept(database, place):
+            return [database.rows(place, query) for query in ("SELECT COUNT(*) FROM patente", "SELECT SUM(cobrar) FROM cobros",
+                                                               "SELECT plate FROM sightings_sightings ORDER BY id",
+                                                               "SELECT number FROM parking_tickets ORDER BY number")]
+        other = type(self).make()
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                place = types.SimpleNamespace(data=pathlib.Path(folder, "data"))
+                backups = ["--backups", f"{folder}/backups"]
+                patente("backup", "--data", self.server.data, *backups, *self.of(self.database))
+                patente("restore", "--data", place.data, *backups, *self.of(other))
+                self.assertEqual(kept(other, place), kept(self.database, self.server))
+                self.assertGreater(len(kept(other, place)[3]), 2)
+                with Server(place.data, other.address, preset="asan") as server:
+                    self.assertEqual(len(Client(server).call("GET", "/v1/parking/tickets")[1]["items"]), 3)
+        finally:
+            if other.address:
+                other.drop()
+
+    @staticmethod
+    def of(database):
+        return ["--database", database.address] if database.address else []
 
 
 class OnSqlite(EachDatabase, unittest.TestCase):

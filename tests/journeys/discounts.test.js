@@ -53,6 +53,9 @@ test('the holder of a permit parks for nothing and the ticket says why; revoked,
   const history = await api.expect(200, 'GET', `/v1/permits/${permit.id}/history`);
   assert.deepEqual(history.items.map(({ settings }) => settings.plates.length), [1, 2]);
   assert.equal((await api.call('PATCH', `/v1/permits/${permit.id}`, { json: { note: 'x' } })).status, 409);
+  const next = await api.expect(201, 'POST', '/v1/parking/stays', { json: { plate: 'AC456DE', zone: zone.id } });
+  const closed = await api.expect(200, 'PUT', `/v1/parking/stays/${next.id}/closure`, { json: { reason: 'left' } });
+  assert.ok(closed.charge.lines.every(({ rule }) => !rule.startsWith('permit/')));
 });
 
 test('a misread exit gets no permit until a person on the phone says which plate it is', async (t) => {
