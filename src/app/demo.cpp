@@ -49,7 +49,7 @@ http::Request request_of(const Scene& scene, const blobs::Blobs& blobs, Instant 
     http::Request request;
     request.method = http::Method::post;
     request.path = "/v1/captures";
-    request.caller = {.key_id = "demo", .name = "demo", .permissions = {"*"}};
+    request.caller = {.id = "demo", .kind = auth::CallerKind::device, .name = "demo", .permissions = {"*"}};
     request.received = now;
     request.correlation_id = Uuid::made_at(now).text();
     const auto upload = blobs.incoming() / request.correlation_id;

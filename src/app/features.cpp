@@ -145,7 +145,7 @@ std::vector<queue::Worker> Rooms::workers() const {
     return all;
 }
 
-std::unique_ptr<captures::ImageService> Rooms::image_service(captures::ImageService::Authenticator authenticate) const {
+std::unique_ptr<captures::ImageService> Rooms::image_service(auth::Authenticator authenticate) const {
     const auto& on = state_->ground;
     return std::make_unique<captures::ImageService>(state_->on_captures, state_->for_captures, on.clock, on.feed,
                                                     std::move(authenticate));

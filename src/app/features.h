@@ -38,7 +38,7 @@ public:
     std::vector<queue::Worker> workers() const;
 
     // The image service over these rooms, where the role tcp runs. The rooms must outlive it.
-    std::unique_ptr<captures::ImageService> image_service(captures::ImageService::Authenticator authenticate) const;
+    std::unique_ptr<captures::ImageService> image_service(auth::Authenticator authenticate) const;
 
     // What a first start leaves to see and to change: a tariff and a zone; with `demo` a town's.
     void seed(bool demo) const;

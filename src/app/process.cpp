@@ -57,6 +57,8 @@ void Process::start_jobs(const std::vector<std::string>& roles) {
     }
 }
 
+Result<auth::Caller> Process::caller_of(const auth::Credentials& shown) { return keys_.caller_of(shown.bearer); }
+
 net::TlsSettings Process::tls_at(std::uint16_t port) const {
     if (!settings_.tls_certificate.empty()) return {port, settings_.tls_certificate, settings_.tls_key};
     const auto files = net::self_signed_certificate(settings_.data / "tls",
@@ -73,13 +75,13 @@ http::Server& Process::open_doors() {
     settings.incoming = blobs().incoming();
     settings.public_origin = settings_.public_origin;
     server_ = std::make_unique<http::Server>(
-        std::move(settings), routes(), [this](std::string_view key) { return keys_.caller_of(key); }, clock(), observe_request,
-        &idempotency_);
+        std::move(settings), routes(), [this](const auth::Credentials& shown) { return caller_of(shown); }, clock(),
+        observe_request, &idempotency_);
     return *server_;
 }
 
 tcp::Server& Process::open_image_service() {
-    image_service_ = installation_.rooms().image_service([this](std::string_view key) { return keys_.caller_of(key); });
+    image_service_ = installation_.rooms().image_service([this](const auth::Credentials& shown) { return caller_of(shown); });
     tcp::ServerSettings settings{.address = settings_.host, .incoming = blobs().incoming()};
     const std::uint16_t port = settings_.tcp_port.value_or(settings_.port == 0 ? 0 : 7070);
     if (settings_.tcp_tls)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/installation.h"
+#include "platform/auth/credentials.h"
 #include "platform/auth/keys.h"
 #include "platform/http/idempotency.h"
 #include "platform/tcp/server.h"
@@ -27,6 +28,7 @@ public:
     std::vector<http::Route> routes() const { return installation_.routes(); }
 
 private:
+    Result<auth::Caller> caller_of(const auth::Credentials& shown);
     net::TlsSettings tls_at(std::uint16_t port) const;
 
     const Settings settings_;

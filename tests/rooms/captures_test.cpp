@@ -121,7 +121,7 @@ protected:
         for (const auto& route : routes_)
             if (route.method == method && matches(route.path, path, request)) {
                 request.received = clock_.now();
-                request.caller = {"key", "Ana", {"*"}};
+                request.caller = {"key", auth::CallerKind::key, "Ana", {"*"}};
                 return route.answer(request);
             }
         throw std::runtime_error("no route for " + path);

@@ -142,9 +142,9 @@ Result<std::string> use_arrival(const Dependencies& on, storage::Session& sessio
     capture.taken_at = {capture.received_at, TimeSource::arrival, {}};
     store::save_outcome(session, capture);
     if (!capture.sighting) return "";
-    return on.corrector.correct(
-        session, *capture.sighting,
-        {.seen_at = capture.received_at, .key_id = request.caller.key_id, .key_name = request.caller.name}, request.received);
+    return on.corrector.correct(session, *capture.sighting,
+                                {.seen_at = capture.received_at, .key_id = request.caller.id, .key_name = request.caller.name},
+                                request.received);
 }
 
 http::Answer put_taken_at(const Dependencies& on, const http::Request& request) {

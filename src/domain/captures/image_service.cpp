@@ -124,7 +124,7 @@ void ImageClient::hold_or_resume() {
 // ---- the service -----------------------------------------------------------------------------------------------------
 
 ImageService::ImageService(const Dependencies& on, const Settings& settings, const Clock& clock, feed::Feed& feed,
-                           Authenticator authenticate)
+                           auth::Authenticator authenticate)
     : on_(on), settings_(settings), clock_(clock), feed_(feed), authenticate_(std::move(authenticate)) {
     over_ = on_.queue.listen_gone([this](const std::string& job) {
         {
@@ -157,7 +157,7 @@ Result<std::string> ImageService::begin(const std::shared_ptr<ImageClient>& clie
     if (hello.version != protocol::version)
         return fail(ErrorKind::invalid, "version-unknown",
                     {"This server speaks version 1.", "Este servidor habla la versión 1."});
-    client->caller = TRY(authenticate_(hello.key));
+    client->caller = TRY(authenticate_({.bearer = hello.key}));
     if (!client->caller.may("captures.create") || (hello.subscribe && !client->caller.may("captures.read")))
         return fail(ErrorKind::forbidden, "permission-missing",
                     {"This key may not do that: captures.create, and captures.read to subscribe.",
@@ -166,9 +166,9 @@ Result<std::string> ImageService::begin(const std::shared_ptr<ImageClient>& clie
     protocol::Welcome welcome{.resume = hello.resume.value_or(auth::new_secret()), .window = window()};
     const auto token = auth::hash_of_secret(welcome.resume);
     const auto known = on_.database.write([&](storage::Session& session) -> std::optional<ImageSessionId> {
-        if (hello.resume) return store::image_session(session, token, client->caller.key_id, now);
+        if (hello.resume) return store::image_session(session, token, client->caller.id, now);
         const auto id = ImageSessionId::made_at(now);
-        store::add_image_session(session, id, token, client->caller.key_id, now);
+        store::add_image_session(session, id, token, client->caller.id, now);
         return id;
     });
     if (!known)
@@ -213,7 +213,7 @@ Result<> ImageService::keep(const std::shared_ptr<ImageClient>& client, std::uin
         return fail(ErrorKind::too_large, "image-too-large",
                     {"A photo may have at most 32 MiB.", "Una foto puede tener 32 MiB como máximo."});
     const auto sha256 = body.finish();
-    const auto capture = arrived(on_, settings_, {body.file(), sha256, body.bytes()}, given, client->caller.key_id, now);
+    const auto capture = arrived(on_, settings_, {body.file(), sha256, body.bytes()}, given, client->caller.id, now);
     const auto kept = on_.database.write([&](storage::Session& session) {
         if (const auto known = store::capture_of_image(session, client->session, number))
             return store::find(session, *known).value();  // sent again: what was stored then stands
@@ -314,7 +314,7 @@ Result<std::pair<protocol::PageHead, std::string>> ImageService::history(const I
                         {{"/cursor", "unknown", {"Take it from next.", "Tómelo de next."}}});
         after = store::HistoryAfter{*at, *id};
     }
-    const store::HistoryFilter filter{.key_id = client.caller.key_id,
+    const store::HistoryFilter filter{.key_id = client.caller.id,
                                       .plate_like = head.plate ? std::optional{like_of(*head.plate)} : std::nullopt,
                                       .from = head.from,
                                       .to = head.to};

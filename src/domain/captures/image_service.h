@@ -12,7 +12,7 @@
 #include "domain/captures/feature.h"
 #include "domain/captures/image_protocol.h"
 #include "domain/captures/image_sessions_store.h"
-#include "platform/auth/caller.h"
+#include "platform/auth/credentials.h"
 #include "platform/feed/feed.h"
 #include "platform/net/workers.h"
 #include "platform/tcp/server.h"
@@ -47,11 +47,9 @@ private:
 
 class ImageService {
 public:
-    using Authenticator = std::function<Result<auth::Caller>(std::string_view key)>;
-
     // All must outlive it.
     ImageService(const Dependencies& on, const Settings& settings, const Clock& clock, feed::Feed& feed,
-                 Authenticator authenticate);
+                 auth::Authenticator authenticate);
     ~ImageService();
 
     // For tcp::Server.
@@ -99,7 +97,7 @@ private:
     const Settings settings_;
     const Clock& clock_;
     feed::Feed& feed_;
-    const Authenticator authenticate_;
+    const auth::Authenticator authenticate_;
 
     mutable std::mutex mutex_;
     std::map<std::string, Waiting> waiting_;  // by job

@@ -70,9 +70,9 @@ Result<Capture> kept(const Dependencies& on, const Settings& settings, const htt
     if (!sent.file) written.emplace(on.blobs, sent.asked.image, request.received);
     const Photo photo = sent.file ? Photo{sent.file->file, sent.file->sha256, sent.file->size}
                                   : Photo{written->file(), blobs::sha256_of(sent.asked.image), sent.asked.image.size()};
-    const Capture capture = arrived(on, settings, photo, sent.asked.given, request.caller.key_id, request.received);
+    const Capture capture = arrived(on, settings, photo, sent.asked.given, request.caller.id, request.received);
     if (capture.content_type.empty()) return not_an_image();
-    return on.database.write([&](storage::Session& session) { return stored(on, session, capture, request.caller.key_id); });
+    return on.database.write([&](storage::Session& session) { return stored(on, session, capture, request.caller.id); });
 }
 
 // What is shown of the capture once it is read. What was said of it is this request's, also for bytes that came before.

@@ -45,10 +45,10 @@ std::vector<Capture> Receiver::keep(const http::Request& request, const Given& g
     std::vector<Capture> captures;
     for (const auto* image : images)
         captures.push_back(
-            arrived(on_, settings_, {image->file, image->sha256, image->size}, given, request.caller.key_id, request.received));
+            arrived(on_, settings_, {image->file, image->sha256, image->size}, given, request.caller.id, request.received));
     return on_.database.write([&](storage::Session& session) {
         std::vector<Capture> kept;
-        for (const auto& capture : captures) kept.push_back(stored(on_, session, capture, request.caller.key_id));
+        for (const auto& capture : captures) kept.push_back(stored(on_, session, capture, request.caller.id));
         if (request.keeper) keep_answer(session, request, kept);
         return kept;
     });

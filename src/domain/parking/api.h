@@ -15,7 +15,7 @@ std::vector<http::Route> stay_routes(const Dependencies& on);    // stays_api.cp
 std::vector<http::Route> ticket_routes(const Dependencies& on);  // tickets_api.cpp: tickets, payments
 std::vector<http::Route> page_routes(const Dependencies& on);    // pages_api.cpp: the public page, PDF and picture
 
-inline Person caller_of(const http::Request& request) { return {request.caller.key_id, request.caller.name}; }
+inline Person caller_of(const http::Request& request) { return {request.caller.id, request.caller.name}; }
 
 // The id in the path; the error when it is none says that the thing is not there.
 template <typename IdType>

@@ -30,7 +30,7 @@ protected:
         }
         request.headers = std::move(headers);
         request.body = body;
-        request.caller = {"key-ana", "Ana", {"*"}};
+        request.caller = {"key-ana", auth::CallerKind::key, "Ana", {"*"}};
         request.received = now;
         request.origin = "https://park.example";
         std::vector<std::string> segments;

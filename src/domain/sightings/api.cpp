@@ -52,7 +52,7 @@ http::Answer kept(const Dependencies& on, const http::Request& request, std::vec
 http::Answer record(const Dependencies& on, const http::Request& request) {
     return kept(
         on, request,
-        TRY(wire::sightings_in(request.body, {request.received, request.caller.key_id, on.ledger.max_age(),
+        TRY(wire::sightings_in(request.body, {request.received, request.caller.id, on.ledger.max_age(),
                                               [&](const std::string& sha256) { return on.blobs.find(sha256).has_value(); }})));
 }
 
@@ -79,7 +79,7 @@ http::Answer hear_plate_recognizer(const Dependencies& on, const http::Request& 
         each.seen_at = at;
         each.time_flags = flags_of(at, request.received, on.ledger.max_age());
         each.device = seen.device;
-        each.key_id = request.caller.key_id;
+        each.key_id = request.caller.id;
         each.evidence_sha256 = evidence;
     }
     return kept(on, request, std::move(seen.plates));
@@ -132,7 +132,7 @@ Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& 
     if (!before) return sighting_not_found();
     TRY(http::unchanged_since(request, before->version));
     const Corrected wanted = TRY(wire::correction_in(request.body, correctable(*before)));
-    return on.ledger.set_right(session, *before, wanted, {request.caller.key_id, request.caller.name}, request.received);
+    return on.ledger.set_right(session, *before, wanted, {request.caller.id, request.caller.name}, request.received);
 }
 
 http::Answer correct(const Dependencies& on, const http::Request& request) {

@@ -11,7 +11,7 @@
 namespace patente::till {
 namespace {
 
-Person caller_of(const http::Request& request) { return {request.caller.key_id, request.caller.name}; }
+Person caller_of(const http::Request& request) { return {request.caller.id, request.caller.name}; }
 
 Failure query_invalid(std::string name, Text detail) {
     return fail(ErrorKind::invalid, "query-invalid",
@@ -126,13 +126,13 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .path = "/v1/till/takings",
          .permission = "till.close",
          .summary = "What the caller has taken since its last closing",
-         .answer = [on](const Request& request) { return takings(on, request.caller.key_id); },
+         .answer = [on](const Request& request) { return takings(on, request.caller.id); },
          .gives = schema_of<Takings>()},
         {.method = Method::post,
          .path = "/v1/till/closings",
          .permission = "till.close",
          .summary = "Close the caller's till",
-         .answer = [on](const Request& request) { return add_closing(on, request, request.caller.key_id); },
+         .answer = [on](const Request& request) { return add_closing(on, request, request.caller.id); },
          .takes = schema_of<wire::ClosingIn>(),
          .gives = schema_of<Closing>(),
          .success = 201,

@@ -83,7 +83,7 @@ http::Answer judge(const Dependencies& on, const http::Request& request) {
     const auto verdict = TRY(json::read<wire::VerdictIn>(request.body));
     const auto state = verdict.is == wire::Verdict::confirmed ? AlertState::confirmed : AlertState::dismissed;
     return on.database.write([&](Session& session) -> http::Answer {
-        const Person by{request.caller.key_id, request.caller.name};
+        const Person by{request.caller.id, request.caller.name};
         return answer_with(
             TRY(on.watcher.judge(session, TRY(alert_in(session, request)), state, by, verdict.note, request.received)));
     });

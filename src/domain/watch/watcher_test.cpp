@@ -51,7 +51,7 @@ protected:
                               .path_parameters = std::move(parameters),
                               .query = std::move(query),
                               .body = body,
-                              .caller = {.key_id = "k1", .name = "Ana"},
+                              .caller = {.id = "k1", .kind = auth::CallerKind::key, .name = "Ana"},
                               .received = clock_.now()};
         auto rows = list_routes(on);
         for (auto& each : alert_routes(on)) rows.push_back(each);

@@ -41,7 +41,7 @@ public:
                                       .summary = "Takes an event",
                                       .answer = [this](const http::Request& request) { return take(request); },
                                       .takes = http::schema_of<json::Value>()}},
-            [](std::string_view) { return auth::Caller{}; }, clock_, [](const http::Finished&) {}, nullptr);
+            [](const auth::Credentials&) { return auth::Caller{}; }, clock_, [](const http::Finished&) {}, nullptr);
     }
     ~Receiver() {
         server_.reset();

@@ -111,7 +111,7 @@ Result<Caller> Keys::caller_of(std::string_view secret) {
 Result<Caller> Keys::looked_up(const std::string& hash, Instant now) {
     const auto key = database_.read([&](storage::Session& session) { return key_by_hash(session, hash); });
     if (!key || key->revoked_at || (key->expires_at && *key->expires_at <= now)) return key_unknown();
-    return Caller{.key_id = key->id.text(), .name = key->name, .permissions = key->permissions};
+    return Caller{.id = key->id.text(), .kind = CallerKind::key, .name = key->name, .permissions = key->permissions};
 }
 
 std::optional<std::string> Keys::keep_admin_key(const std::filesystem::path& file) {

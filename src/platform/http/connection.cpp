@@ -15,10 +15,20 @@ constexpr std::size_t file_read_bytes = 256 * 1024;
 constexpr std::chrono::seconds goodbye_time{2};
 constexpr std::size_t goodbye_bytes = 1 << 20;  // of an unread body that are still taken in, so that the answer arrives
 
+std::string address_of(const net::tcp::socket& socket) {
+    boost::system::error_code gone;
+    const auto peer = socket.remote_endpoint(gone);
+    return gone ? std::string() : peer.address().to_string();
+}
+
 class Connection final : public LoopMember, public std::enable_shared_from_this<Connection> {
 public:
     Connection(Service& service, Loop& loop, std::unique_ptr<Stream> stream, bool over_tls)
-        : service_(service), limits_(service.settings.limits), loop_(loop), line_(std::move(stream)), over_tls_(over_tls) {}
+        : service_(service),
+          limits_(service.settings.limits),
+          loop_(loop),
+          line_(std::move(stream)),
+          peer_{over_tls, address_of(line_.stream().socket())} {}
     ~Connection() override { service_.connections.leave(); }
 
     asio::awaitable<void> run();
@@ -42,7 +52,7 @@ private:
     const Limits& limits_;
     Loop& loop_;
     Line line_;
-    const bool over_tls_;
+    const Peer peer_;
     bool is_idle_ = false;     // waits for the first byte of a request
     bool has_unread_ = false;  // of a refused request: the client may still be sending it
     bool is_fresh_ = true;     // has not answered anything yet
@@ -100,7 +110,7 @@ asio::awaitable<bool> Connection::serve_one() {
     RequestReader reader(service_, line_);
     const Heard heard = co_await reader.read_head();
     if (heard == Heard::nothing) co_return false;
-    Exchange exchange = reader.exchange(heard, over_tls_);
+    Exchange exchange = reader.exchange(heard, peer_);
     if (!exchange.refusal && exchange.body_kind != BodyKind::none) {
         const bool whole = co_await reader.read_body(exchange);
         if (!whole && !exchange.refusal) co_return false;
@@ -142,7 +152,7 @@ void Connection::report(const Exchange& exchange, const Outgoing& outgoing, std:
                       .bytes_out = outgoing.file.is_open() ? outgoing.file_length : outgoing.body.size(),
                       .time = std::chrono::duration_cast<std::chrono::microseconds>(time),
                       .correlation_id = exchange.request.correlation_id,
-                      .key_id = exchange.request.caller.key_id,
+                      .caller = exchange.request.caller.id,
                       .failure = exchange.failure});
 }
 

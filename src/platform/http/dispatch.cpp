@@ -1,6 +1,6 @@
 #include "platform/http/dispatch.h"
 
-#include "platform/http/field_value.h"
+#include "platform/http/credentials.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
 #include "platform/observe/log.h"
@@ -8,18 +8,6 @@
 
 namespace patente::http {
 namespace {
-
-// "Bearer KEY" or "Token KEY"; "" when there is no such field.
-Result<std::string_view> key_of(std::string_view authorization) {
-    if (authorization.empty()) return std::string_view{};
-    const auto space = authorization.find(' ');
-    const auto scheme = authorization.substr(0, space);
-    const auto key = space == std::string_view::npos ? std::string_view{} : trimmed(authorization.substr(space));
-    if (key.empty() || (!equals_ignoring_case(scheme, "bearer") && !equals_ignoring_case(scheme, "token")))
-        return fail(ErrorKind::unauthenticated, "authorization-malformed",
-                    {"Send Authorization: Bearer and the key.", "Envíe Authorization: Bearer y la clave."});
-    return key;
-}
 
 Response told(const Exchange& exchange, const Error& error) {
     const Request& request = exchange.request;
@@ -45,28 +33,32 @@ Response cannot_store(const Exchange& exchange) {
                            {"The server cannot store anything now.", "El servidor no puede guardar nada ahora."}});
 }
 
+Failure lacking(const auth::Caller& caller, const std::string& permission) {
+    if (!caller.is_known())
+        return fail(
+            ErrorKind::unauthenticated, "key-missing",
+            {"Sign in, or send Authorization: Bearer and a key.", "Inicie sesión, o envíe Authorization: Bearer y una clave."});
+    if (caller.must_choose_password)
+        return fail(ErrorKind::forbidden, "password-must-change",
+                    {"First choose a password of your own.", "Primero elija una contraseña propia."});
+    return fail(ErrorKind::forbidden, "permission-missing",
+                {"This needs the permission " + permission + ".", "Esto necesita el permiso " + permission + "."});
+}
+
 }  // namespace
 
 Result<> Dispatch::check_caller(Exchange& exchange) const {
     const Route& route = *exchange.route;
     Request& request = exchange.request;
-    auto key = TRY(key_of(request.header("authorization")));
-    if (key.empty() && exchange.web_socket) key = exchange.web_socket->key;
+    const auto shown = TRY(credentials_of(exchange));
     try {
-        request.caller = TRY(authenticate_(key));
+        request.caller = TRY(authenticate_(shown));
     } catch (const storage::Unavailable&) {
         if (!route.permission.empty()) throw;  // what is open to all, such as /healthz, is answered without the database
     }
-    exchange.admitted = true;
-    if (request.caller.may(route.permission)) return {};
-    exchange.admitted = false;
-    if (!request.caller.is_known())
-        return fail(ErrorKind::unauthenticated, "key-missing",
-                    {"This address needs a key: send Authorization: Bearer and the key.",
-                     "Esta dirección necesita una clave: envíe Authorization: Bearer y la clave."});
-    return fail(
-        ErrorKind::forbidden, "permission-missing",
-        {"The key lacks the permission " + route.permission + ".", "A la clave le falta el permiso " + route.permission + "."});
+    exchange.admitted = request.caller.may(route.permission);
+    if (exchange.admitted) return {};
+    return lacking(request.caller, route.permission);
 }
 
 // The edge where exceptions end: a broken world is 503 or 500, and the caller is told no more.

@@ -155,12 +155,13 @@ Exchange exchange_of(Head head, const Router& router, Instant now, const std::st
     Exchange exchange;
     Request& request = exchange.request;
     request.received = now;
+    request.remote_address = head.peer.address;
     request.headers = std::move(head.fields);
     request.language = preferred_language(request.header("accept-language"), Language::es);
     const std::string_view correlation_id = request.header("x-correlation-id");
     request.correlation_id = is_correlation_id(correlation_id) ? std::string(correlation_id) : Uuid::made_at(now).text();
-    request.origin =
-        !public_origin.empty() ? public_origin : (head.over_tls ? "https://" : "http://") + std::string(request.header("host"));
+    request.origin = !public_origin.empty() ? public_origin
+                                            : (head.peer.over_tls ? "https://" : "http://") + std::string(request.header("host"));
     const std::string_view connection = request.header("connection");
     exchange.keep_alive = head.minor_version >= 1 ? !has_token(connection, "close") : has_token(connection, "keep-alive");
     exchange.chunks_allowed = head.minor_version >= 1;

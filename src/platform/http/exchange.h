@@ -15,13 +15,19 @@
 
 namespace patente::http {
 
+// Who is at the other end of a connection.
+struct Peer {
+    bool over_tls = false;
+    std::string address;
+};
+
 // The head of a request as the connection read it.
 struct Head {
     std::string method;  // "GET"
     std::string target;
     int minor_version = 1;                                    // HTTP/1.0 or 1.1
     std::vector<std::pair<std::string, std::string>> fields;  // names in lower case
-    bool over_tls = false;
+    Peer peer;
 };
 
 enum class BodyKind { none, memory, multipart };

@@ -65,7 +65,7 @@ std::string fingerprint_of(const Request& request) {
 }
 
 Answer Idempotency::answer_once(Request& request, const std::function<Answer(const Request&)>& answer) {
-    const AnswerId id{request.caller.key_id, std::string(request.header("idempotency-key"))};
+    const AnswerId id{request.caller.id, std::string(request.header("idempotency-key"))};
     if (!is_key(id.key))
         return fail(ErrorKind::malformed, "idempotency-key-malformed",
                     {"Idempotency-Key must be 1 to 255 visible ASCII characters.",

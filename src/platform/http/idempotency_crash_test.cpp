@@ -26,7 +26,7 @@ Request payment() {
     request.method = Method::post;
     request.path = "/v1/payments";
     request.headers = {{"idempotency-key", "k"}};
-    request.caller.key_id = "caller";
+    request.caller.id = "caller";
     request.received = SystemClock{}.now();
     return request;
 }

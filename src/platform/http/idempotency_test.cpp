@@ -16,7 +16,7 @@ protected:
         request.path = "/v1/things";
         request.headers = {{"idempotency-key", std::move(key)}};
         request.body = std::move(body);
-        request.caller.key_id = "caller";
+        request.caller.id = "caller";
         request.received = now_;
         return request;
     }
@@ -63,7 +63,7 @@ TEST_P(IdempotencyTest, KeepsCallersKeysAndRequestsApart) {
     Idempotency idempotency(*database);
     ask(idempotency, request(), counting());
     auto other_caller = request();
-    other_caller.caller.key_id = "other";
+    other_caller.caller.id = "other";
     EXPECT_FALSE(is_replayed(*ask(idempotency, other_caller, counting())));
     EXPECT_FALSE(is_replayed(*ask(idempotency, request("k2"), counting())));
     EXPECT_EQ(ask(idempotency, request("k1", "{ }"), counting()).error().problem, "idempotency-key-reused");

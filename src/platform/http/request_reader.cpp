@@ -57,8 +57,8 @@ asio::awaitable<RequestReader::Heard> RequestReader::read_head() {
     }
 }
 
-Exchange RequestReader::exchange(Heard heard, bool over_tls) const {
-    Head head{.over_tls = over_tls};
+Exchange RequestReader::exchange(Heard heard, const Peer& peer) const {
+    Head head{.peer = peer};
     if (heard == Heard::request) {
         const auto& message = parser_.get();
         head.method = message.method_string();

@@ -18,7 +18,7 @@ public:
 
     // The first bytes of the head are there, or come within the time that the line allows.
     asio::awaitable<Heard> read_head();
-    Exchange exchange(Heard heard, bool over_tls) const;  // refused when the head is no good
+    Exchange exchange(Heard heard, const Peer& peer) const;  // refused when the head is no good
 
     // False: not all of it was read; exchange.refusal says why, or nobody is there any more.
     asio::awaitable<bool> read_body(Exchange& exchange);

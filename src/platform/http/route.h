@@ -62,6 +62,7 @@ struct Request {
     Language language = Language::es;
     Instant received;                      // «now», for everything this request decides
     std::string correlation_id;            // X-Correlation-Id of the caller, or made here; echoed and logged
+    std::string remote_address;            // of the peer
     std::string origin;                    // "https://host:port" as the caller sees us; for links and QR codes
     std::shared_ptr<AnswerKeeper> keeper;  // set when there is an Idempotency-Key; see keep_answer
 

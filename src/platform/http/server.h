@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "base/clock.h"
-#include "platform/auth/caller.h"
+#include "platform/auth/credentials.h"
 #include "platform/http/route.h"
 #include "platform/net/tls_settings.h"
 
@@ -21,8 +21,7 @@ namespace patente::http {
 
 class Idempotency;
 
-// Who shows this key; "" when the request shows none, which gives the caller that everybody is. May block.
-using Authenticator = std::function<Result<auth::Caller>(std::string_view key)>;
+using auth::Authenticator;
 
 // One line for the log and the metrics.
 struct Finished {
@@ -33,7 +32,7 @@ struct Finished {
     std::uint64_t bytes_out = 0;
     std::chrono::microseconds time{};  // from the head's last byte to the answer's
     std::string correlation_id;
-    std::string key_id;
+    std::string caller;   // its id
     std::string failure;  // what was thrown; "" nearly always
 };
 using Observer = std::function<void(const Finished&)>;  // called by any thread; must not block

@@ -410,7 +410,8 @@ TEST_F(ServerTest, SaysWhereAnAddressIsTaken) {
     start({hello()});
     auto settings = settings_;
     settings.port = server_->port();
-    EXPECT_THROW(Server(settings, {hello()}, [](std::string_view key) { return caller_of(key); }, clock_), std::system_error);
+    EXPECT_THROW(
+        Server(settings, {hello()}, [](const auth::Credentials& shown) { return caller_of(shown); }, clock_), std::system_error);
 }
 
 }  // namespace

@@ -67,7 +67,7 @@ protected:
 
     void start(std::vector<Route> routes, Idempotency* idempotency = nullptr) {
         server_ = std::make_unique<Server>(
-            settings_, std::move(routes), [](std::string_view key) { return caller_of(key); }, clock_,
+            settings_, std::move(routes), [](const auth::Credentials& shown) { return caller_of(shown); }, clock_,
             [this](const Finished& finished) {
                 const std::lock_guard hold(lock_);
                 finished_.push_back(finished);
@@ -83,11 +83,15 @@ protected:
         return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(folder), {}));
     }
 
-    static Result<auth::Caller> caller_of(std::string_view key) {
+    static Result<auth::Caller> caller_of(const auth::Credentials& shown) {
+        const auto key = shown.bearer;
+        if (shown.session == "ana-session") return auth::Caller{"3", auth::CallerKind::user, "ana", {"things.read"}};
+        if (shown.session == "new-session")
+            return auth::Caller{.id = "4", .kind = auth::CallerKind::user, .must_choose_password = true};
         if (key.empty()) return auth::Caller{};
-        if (key == "pat_admin") return auth::Caller{"1", "admin", {"*"}};
+        if (key == "pat_admin") return auth::Caller{"1", auth::CallerKind::key, "admin", {"*"}};
         if (key == "pat_unreachable") throw storage::Unavailable("the database server cannot be reached");
-        if (key == "pat_reader") return auth::Caller{"2", "reader", {"things.read"}};
+        if (key == "pat_reader") return auth::Caller{"2", auth::CallerKind::key, "reader", {"things.read"}};
         return fail(ErrorKind::unauthenticated, "key-unknown", {"This key is not known.", "Esta clave no se conoce."});
     }
 

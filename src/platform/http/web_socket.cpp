@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/http/credentials.h"
 #include "platform/http/field_value.h"
-#include "platform/http/route.h"
 
 namespace patente::http {
 namespace {
@@ -12,12 +12,6 @@ constexpr std::size_t nonce_length = 24;  // 16 bytes in base64
 
 bool has_item(std::string_view list, std::string_view wanted) {
     return std::ranges::any_of(list_items(list), [&](std::string_view item) { return equals_ignoring_case(item, wanted); });
-}
-
-bool is_ours(std::string_view origin, const Request& request) {
-    if (origin.empty() || origin == request.origin) return true;
-    const auto scheme_end = origin.find("://");
-    return scheme_end != std::string_view::npos && equals_ignoring_case(origin.substr(scheme_end + 3), request.header("host"));
 }
 
 Failure malformed(Text detail) { return fail(ErrorKind::malformed, "websocket-malformed", std::move(detail)); }
@@ -29,10 +23,7 @@ bool asks_web_socket(const Request& request) {
 }
 
 Result<WebSocketAsked> web_socket_asked(const Request& request) {
-    if (!is_ours(request.header("origin"), request))
-        return fail(
-            ErrorKind::forbidden, "origin-foreign",
-            {"A page of another site may not follow the events.", "Una página de otro sitio no puede seguir los eventos."});
+    TRY(check_origin(request));
     if (request.header("sec-websocket-version") != "13" || request.header("sec-websocket-key").size() != nonce_length)
         return malformed({"WebSocket version 13 is spoken here, with a Sec-WebSocket-Key of 16 bytes.",
                           "Aquí se habla WebSocket versión 13, con una Sec-WebSocket-Key de 16 bytes."});
