@@ -70,7 +70,7 @@ int main() {
     settings.port = 0;
     settings.threads = threads;
     settings.incoming = std::filesystem::temp_directory_path() / "patente_bench_http";
-    http::Server server(settings, {hello}, [](std::string_view) { return Result<auth::Caller>{auth::Caller{}}; }, clock);
+    http::Server server(settings, {hello}, [](const auth::Credentials&) { return Result<auth::Caller>{auth::Caller{}}; }, clock);
     std::printf("%d %d\n", server.port(), acceptor.local_endpoint().port());
     std::fflush(stdout);
     while (std::getchar() != EOF) {}

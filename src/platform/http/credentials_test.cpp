@@ -1,5 +1,7 @@
 #include "platform/http/credentials.h"
 
+#include <boost/json.hpp>
+
 #include "platform/auth/csrf.h"
 #include "platform/http/test_server.h"
 
