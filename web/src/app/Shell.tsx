@@ -1,0 +1,120 @@
+import CloudOffIcon from '@mui/icons-material/CloudOff';
+import Box from '@mui/material/Box';
+import Chip from '@mui/material/Chip';
+import CircularProgress from '@mui/material/CircularProgress';
+import Drawer from '@mui/material/Drawer';
+import Link from '@mui/material/Link';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { useQuery } from '@tanstack/react-query';
+import { Suspense, lazy, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useNavigation } from 'react-router';
+import { permits, sessionQuery } from '@/api/session';
+import { BottomBar, SideNavigation } from '@/app/Navigation';
+import { Preferences } from '@/app/Preferences';
+import type { NavEntry } from '@/ui/feature';
+import { ErrorState } from '@/ui/problem';
+import { useOnline } from '@/ui/online';
+import { theme } from '@/ui/theme';
+
+const SignInPage = lazy(() => import('@/features/identity/SignInPage'));
+const WIDTH = 236;
+
+function Brand() {
+  const { t } = useTranslation('app');
+  const online = useOnline();
+  return (
+    <Stack direction="row" sx={{ alignItems: 'center', gap: 1.25, p: 2 }}>
+      <Box component="img" src={`${import.meta.env.BASE_URL}icon.svg`} alt="" sx={{ width: 30, height: 30 }} />
+      <Typography component="p" sx={{ fontWeight: 700, fontSize: '1.1rem', letterSpacing: '-0.01em', flex: 1 }}>
+        Patente
+      </Typography>
+      {!online && <Chip size="small" color="warning" icon={<CloudOffIcon />} label={t('offline')} role="status" />}
+    </Stack>
+  );
+}
+
+export function Waiting() {
+  const { t } = useTranslation('ui');
+  return (
+    <Box sx={{ display: 'grid', placeItems: 'center', minHeight: '60dvh' }}>
+      <CircularProgress aria-label={t('loading')} />
+    </Box>
+  );
+}
+
+export function Shell({ nav }: { nav: NavEntry[] }) {
+  const { t } = useTranslation('app');
+  const { data: session, error, refetch, isPending } = useQuery(sessionQuery);
+  const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
+  const [menuOpen, setMenuOpen] = useState(false);
+  const navigation = useNavigation();
+
+  if (isPending) return <Waiting />;
+  if (error && session === undefined) return <ErrorState problem={error} onRetry={() => void refetch()} />;
+  if (!session) {
+    return (
+      <Suspense fallback={<Waiting />}>
+        <SignInPage brand={<Brand />} preferences={<Preferences session={null} />} />
+      </Suspense>
+    );
+  }
+  const entries = nav.filter(({ permission }) => permits(session.caller.permissions, permission));
+  const side = (
+    <Stack sx={{ minHeight: '100%' }}>
+      <Brand />
+      <SideNavigation entries={entries} onChosen={() => setMenuOpen(false)} />
+      <Box sx={{ flex: 1 }} />
+      <Preferences session={session} />
+    </Stack>
+  );
+  return (
+    <Box sx={{ display: 'flex', minHeight: '100dvh' }}>
+      <Link
+        href="#content"
+        sx={{
+          position: 'absolute',
+          left: -9999,
+          zIndex: 'tooltip',
+          p: 1,
+          bgcolor: 'background.paper',
+          '&:focus': { left: 8, top: 8 },
+        }}
+      >
+        {t('skip')}
+      </Link>
+      {wide ? (
+        <Drawer
+          variant="permanent"
+          slotProps={{ paper: { sx: { width: WIDTH } } }}
+          sx={{ width: WIDTH, flexShrink: 0 }}
+        >
+          {side}
+        </Drawer>
+      ) : (
+        <Drawer
+          anchor="right"
+          open={menuOpen}
+          onClose={() => setMenuOpen(false)}
+          slotProps={{ paper: { sx: { width: 290 }, 'aria-label': t('menu.title') } }}
+        >
+          {side}
+        </Drawer>
+      )}
+      <Box
+        component="main"
+        id="content"
+        tabIndex={-1}
+        aria-busy={navigation.state === 'loading'}
+        sx={{ flex: 1, minWidth: 0, outline: 'none', pb: { xs: 'calc(64px + env(safe-area-inset-bottom))', md: 0 } }}
+      >
+        <Suspense fallback={<Waiting />}>
+          <Outlet />
+        </Suspense>
+      </Box>
+      {!wide && <BottomBar entries={entries} onMore={() => setMenuOpen(true)} />}
+    </Box>
+  );
+}

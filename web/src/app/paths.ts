@@ -1,0 +1,4 @@
+// Every address inside the app; react-router puts /app before them.
+export const paths = {
+  home: () => '/',
+};

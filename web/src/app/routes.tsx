@@ -1,0 +1,29 @@
+import type { RouteObject } from 'react-router';
+import { Home } from '@/app/Home';
+import { NotFound } from '@/app/NotFound';
+import { RouteProblem } from '@/app/RouteProblem';
+import { Shell } from '@/app/Shell';
+import type { Feature } from '@/ui/feature';
+
+// In the order of the navigation: one line a feature.
+const features: Feature[] = [];
+
+export const nav = features.flatMap((feature) => feature.nav ?? []);
+
+export const routes: RouteObject[] = [
+  {
+    path: '/',
+    element: <Shell nav={nav} />,
+    errorElement: <RouteProblem />,
+    children: [
+      {
+        errorElement: <RouteProblem />,
+        children: [
+          { index: true, element: <Home nav={nav} /> },
+          ...features.flatMap((feature) => feature.routes),
+          { path: '*', element: <NotFound /> },
+        ],
+      },
+    ],
+  },
+];

@@ -1,0 +1,26 @@
+import { StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createBrowserRouter } from 'react-router';
+import { RouterProvider } from 'react-router/dom';
+import { takeKeyFromAddress } from '@/api/credentials';
+import { newQueryClient } from '@/api/queryClient';
+import { Providers } from '@/app/Providers';
+import { Waiting } from '@/app/Shell';
+import { routes } from '@/app/routes';
+import { startLanguage } from '@/i18n';
+
+if (import.meta.env.MODE === 'mock') await (await import('@mock/browser')).startMock();
+
+takeKeyFromAddress();
+await startLanguage();
+const router = createBrowserRouter(routes, { basename: import.meta.env.BASE_URL });
+
+createRoot(document.getElementById('root') ?? document.body).render(
+  <StrictMode>
+    <Providers client={newQueryClient()}>
+      <Suspense fallback={<Waiting />}>
+        <RouterProvider router={router} />
+      </Suspense>
+    </Providers>
+  </StrictMode>,
+);

@@ -1,0 +1,37 @@
+import Box from '@mui/material/Box';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { type ReactNode, useEffect, useRef } from 'react';
+
+interface PageProps {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+  width?: 'narrow' | 'normal' | 'full';
+}
+
+const WIDTHS = { narrow: 680, normal: 1320, full: 'none' } as const;
+
+let opened = 0;
+
+// A page with its one heading, which takes the focus when one comes from another page, so that it is read out.
+export function Page({ title, actions, children, width = 'normal' }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (opened++ > 0) heading.current?.focus({ preventScroll: true });
+  }, []);
+  useEffect(() => {
+    document.title = `${title} · Patente`;
+  }, [title]);
+  return (
+    <Box sx={{ maxWidth: WIDTHS[width], mx: 'auto', width: '100%', px: { xs: 2, md: 3 }, py: { xs: 2, md: 3 } }}>
+      <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexWrap: 'wrap', mb: 2, minHeight: 40 }}>
+        <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ flex: 1 }}>
+          {title}
+        </Typography>
+        {actions}
+      </Stack>
+      {children}
+    </Box>
+  );
+}

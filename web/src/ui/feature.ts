@@ -1,0 +1,18 @@
+import type { SvgIconProps } from '@mui/material/SvgIcon';
+import type { ComponentType } from 'react';
+import type { RouteObject } from 'react-router';
+
+export type Icon = ComponentType<SvgIconProps>;
+
+// What a feature hands over to the app: its pages, and how one gets there. Pages are fetched when they are opened.
+export interface Feature {
+  routes: RouteObject[];
+  nav?: NavEntry[];
+}
+
+export interface NavEntry {
+  path: string;
+  label: string; // a key of the feature's words: "captures:title"
+  icon: Icon;
+  permission: string;
+}
