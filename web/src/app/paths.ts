@@ -1,4 +1,10 @@
 // Every address inside the app; react-router puts /app before them.
 export const paths = {
   home: () => '/',
+  alerts: () => '/alerts',
+  watchLists: () => '/alerts/lists',
+  watchList: (id: string) => `/alerts/lists/${id}`,
+  devices: () => '/devices',
+  webhooks: () => '/webhooks',
+  webhook: (id: string) => `/webhooks/${id}`,
 };

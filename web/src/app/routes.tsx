@@ -3,10 +3,13 @@ import { Home } from '@/app/Home';
 import { NotFound } from '@/app/NotFound';
 import { RouteProblem } from '@/app/RouteProblem';
 import { Shell } from '@/app/Shell';
+import { devices } from '@/features/devices';
+import { watch } from '@/features/watch';
+import { webhooks } from '@/features/webhooks';
 import type { Feature } from '@/ui/feature';
 
 // In the order of the navigation: one line a feature.
-const features: Feature[] = [];
+const features: Feature[] = [watch, devices, webhooks];
 
 export const nav = features.flatMap((feature) => feature.nav ?? []);
 
