@@ -41,6 +41,7 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 60_000, // for a machine that does much else
     pool: 'threads',
+    isolate: false,
     maxWorkers: 2,
   },
 });

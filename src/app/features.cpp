@@ -16,6 +16,7 @@
 #include "domain/sightings/feature.h"
 #include "domain/till/feature.h"
 #include "domain/watch/feature.h"
+#include "domain/web/feature.h"
 #include "domain/webhooks/feature.h"
 #include "platform/observe/log.h"
 
@@ -85,6 +86,7 @@ struct Rooms::State {
                           .user_agent = "Patente/" PATENTE_VERSION,
                           .give_up_after = std::chrono::hours{settings.webhooks_give_up_h}}) {
         features.push_back(phone::feature());
+        features.push_back(web::feature());
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
         features.push_back(devices::feature({on.database, zones}));
         features.push_back(discounts::feature({on.database, stays_of_discounts}));

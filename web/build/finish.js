@@ -1,4 +1,5 @@
 // After vite build: what is fetched before the first page must stay small; each file also lies there packed with Brotli.
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
@@ -29,6 +30,29 @@ if (bytes > INITIAL_KB_MAX * 1000) {
   process.exit(1);
 }
 rmSync(path.join(DIST, '.vite'), { recursive: true });
+
+// What opens without a network: the shell, the words, sign-in and taking photos.
+const offline = Object.entries(manifest)
+  .filter(
+    ([name]) =>
+      name === 'index.html' ||
+      /^src\/(i18n\/\w+\/(ui|app|identity|captures)\.json|features\/(identity|captures)\/)/.test(name),
+  )
+  .flatMap(([name]) => [...withImports(name)].flatMap((each) => [manifest[each].file, ...(manifest[each].css ?? [])]));
+const shell = ['', 'icon.svg', 'manifest.webmanifest', ...new Set(offline)]
+  .filter((file) => file !== 'index.html')
+  .map((file) => `/app/${file}`);
+const build = createHash('sha256')
+  .update(readFileSync(path.join(DIST, 'index.html')))
+  .update(shell.join())
+  .digest('hex')
+  .slice(0, 16);
+const worker = path.join(DIST, 'service-worker.js');
+const filled = readFileSync(worker, 'utf8')
+  .replace(/(["'`])__SHELL__\1/, JSON.stringify(shell))
+  .replace('__BUILD__', build);
+if (filled.includes('__')) throw new Error('service-worker.js: a place was not filled in');
+writeFileSync(worker, filled);
 
 for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
   const file = path.join(entry.parentPath, entry.name);

@@ -15,6 +15,10 @@ takeKeyFromAddress();
 await startLanguage();
 const router = createBrowserRouter(routes, { basename: import.meta.env.BASE_URL });
 
+// A newer build is on the server and the files of this one are gone.
+addEventListener('vite:preloadError', () => location.reload());
+if (import.meta.env.PROD) void navigator.serviceWorker?.register(`${import.meta.env.BASE_URL}service-worker.js`);
+
 createRoot(document.getElementById('root') ?? document.body).render(
   <StrictMode>
     <Providers client={newQueryClient()}>

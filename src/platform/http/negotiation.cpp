@@ -48,11 +48,9 @@ bool names_tag(std::string_view if_none_match, std::string_view tag) {
                                [&](std::string_view item) { return item == "*" || strong(item) == strong(tag); });
 }
 
-bool accepts_gzip(std::string_view accept_encoding) {
-    for (const auto item : list_items(accept_encoding)) {
-        const auto coding = trimmed(item.substr(0, item.find(';')));
-        if (equals_ignoring_case(coding, "gzip")) return quality_of(item) > 0;
-    }
+bool accepts(std::string_view accept_encoding, std::string_view coding) {
+    for (const auto item : list_items(accept_encoding))
+        if (equals_ignoring_case(trimmed(item.substr(0, item.find(';'))), coding)) return quality_of(item) > 0;
     return false;
 }
 

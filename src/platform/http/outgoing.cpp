@@ -120,7 +120,7 @@ void open_file(Outgoing& outgoing, Response& response) {
 void compress(const Exchange& exchange, Response& response) {
     if (!is_worth_compressing(response.content_type, response.body.size()) || field(response, "Content-Encoding")) return;
     response.headers.emplace_back("Vary", "Accept-Encoding");
-    if (!accepts_gzip(exchange.request.header("accept-encoding"))) return;
+    if (!accepts(exchange.request.header("accept-encoding"), "gzip")) return;
     response.body = gzip(response.body);
     response.headers.emplace_back("Content-Encoding", "gzip");
     // The bytes are others, so the tag is weak: it names the content, not its form.

@@ -37,7 +37,7 @@ void read_field(std::string_view value) {
     if (const auto cursor = http::cursor_from(value); cursor && http::text_of(*cursor) != value) std::abort();
     if (const auto boundary = http::boundary_of(value); boundary && boundary->size() > 70) std::abort();
     http::field_value_of(value);
-    http::accepts_gzip(value);
+    http::accepts(value, "gzip");
     http::names_tag(value, "\"tag\"");
 }
 

@@ -8,13 +8,13 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { useQuery } from '@tanstack/react-query';
-import { Suspense, lazy, useState } from 'react';
+import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigation } from 'react-router';
 import { permits, sessionQuery } from '@/api/session';
 import { BottomBar, SideNavigation } from '@/app/Navigation';
 import { Preferences } from '@/app/Preferences';
-import type { NavEntry } from '@/ui/feature';
+import type { Feature, NavEntry } from '@/ui/feature';
 import { ErrorState } from '@/ui/problem';
 import { useOnline } from '@/ui/online';
 import { theme } from '@/ui/theme';
@@ -45,12 +45,25 @@ export function Waiting() {
   );
 }
 
-export function Shell({ nav }: { nav: NavEntry[] }) {
+interface ShellProps {
+  nav: NavEntry[];
+  background?: NonNullable<Feature['background']>[];
+}
+
+const NONE: NonNullable<ShellProps['background']> = [];
+
+export function Shell({ nav, background = NONE }: ShellProps) {
   const { t } = useTranslation('app');
   const { data: session, error, refetch, isPending } = useQuery(sessionQuery);
   const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
   const [menuOpen, setMenuOpen] = useState(false);
   const navigation = useNavigation();
+
+  const caller = session?.caller;
+  useEffect(() => {
+    if (!caller) return;
+    for (const { permission, start } of background) if (permits(caller.permissions, permission)) void start(caller);
+  }, [caller, background]);
 
   if (isPending) return <Waiting />;
   if (error && session === undefined) return <ErrorState problem={error} onRetry={() => void refetch()} />;

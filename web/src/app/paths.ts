@@ -7,4 +7,10 @@ export const paths = {
   devices: () => '/devices',
   webhooks: () => '/webhooks',
   webhook: (id: string) => `/webhooks/${id}`,
+  account: () => '/account',
+  capture: () => '/capture',
+  stays: () => '/parking/stays',
+  stay: (id: string) => `/parking/stays/${id}`,
+  sightings: () => '/sightings',
+  sighting: (id: string) => `/sightings/${id}`,
 };

@@ -3,20 +3,21 @@ import { Home } from '@/app/Home';
 import { NotFound } from '@/app/NotFound';
 import { RouteProblem } from '@/app/RouteProblem';
 import { Shell } from '@/app/Shell';
+import { captures } from '@/features/captures';
 import { devices } from '@/features/devices';
 import { watch } from '@/features/watch';
 import { webhooks } from '@/features/webhooks';
 import type { Feature } from '@/ui/feature';
 
 // In the order of the navigation: one line a feature.
-const features: Feature[] = [watch, devices, webhooks];
+const features: Feature[] = [captures, watch, devices, webhooks];
 
 export const nav = features.flatMap((feature) => feature.nav ?? []);
 
 export const routes: RouteObject[] = [
   {
     path: '/',
-    element: <Shell nav={nav} />,
+    element: <Shell nav={nav} background={features.flatMap((feature) => feature.background ?? [])} />,
     errorElement: <RouteProblem />,
     children: [
       {

@@ -54,7 +54,11 @@ function formatsOf(language: string): Format {
   return {
     locale,
     number,
-    percent: (share) => number(Math.floor(share * 100) / 100, { style: 'percent' }), // 99.6 % is not certain
+    // 99.6 % is not certain, and 0.4 % is not impossible.
+    percent: (share) =>
+      share > 0 && share < 0.01
+        ? `<\u00a0${number(0.01, { style: 'percent' })}`
+        : number(Math.floor(share * 100) / 100, { style: 'percent' }),
     money({ amount, currency }) {
       const format = kept(
         `${locale} ${currency}`,

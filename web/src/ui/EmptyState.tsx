@@ -18,7 +18,7 @@ export function EmptyState({ icon: Symbol, title, text, action }: EmptyStateProp
         {title}
       </Typography>
       {text && (
-        <Typography color="textSecondary" sx={{ maxWidth: 460 }}>
+        <Typography component="div" color="textSecondary" sx={{ maxWidth: 460 }}>
           {text}
         </Typography>
       )}

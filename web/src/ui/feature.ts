@@ -1,6 +1,7 @@
 import type { SvgIconProps } from '@mui/material/SvgIcon';
 import type { ComponentType } from 'react';
 import type { RouteObject } from 'react-router';
+import type { Caller } from '@/api/session';
 
 export type Icon = ComponentType<SvgIconProps>;
 
@@ -8,6 +9,7 @@ export type Icon = ComponentType<SvgIconProps>;
 export interface Feature {
   routes: RouteObject[];
   nav?: NavEntry[];
+  background?: { permission: string; start: (caller: Caller) => Promise<void> }; // what goes on at any page, once one is signed in
 }
 
 export interface NavEntry {
