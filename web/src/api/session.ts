@@ -34,11 +34,16 @@ const KEY_CALLER: Caller = { kind: 'key', id: '', name: '', permissions: ['*'] }
 
 const get = (path: string) => reach(new Request(new URL(path, location.origin)));
 
+// Each answer that holds a session holds the token for what changes something, too.
+export async function sessionIn(response: Response): Promise<Session> {
+  const session = (await response.json()) as Session;
+  keepCsrf(session.csrf ?? '');
+  return session;
+}
+
 export async function readSession(): Promise<Session | null> {
   try {
-    const session = (await (await get('/v1/session')).json()) as Session;
-    keepCsrf(session.csrf ?? '');
-    return session;
+    return await sessionIn(await get('/v1/session'));
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     if (problem.status === 401) return null;

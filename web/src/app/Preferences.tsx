@@ -1,5 +1,6 @@
 // Language, appearance and who is signed in: at the foot of the navigation.
 import LogoutIcon from '@mui/icons-material/Logout';
+import PersonIcon from '@mui/icons-material/PersonOutlined';
 import Button from '@mui/material/Button';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
@@ -8,12 +9,19 @@ import Typography from '@mui/material/Typography';
 import { useColorScheme } from '@mui/material/styles';
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { type Session, signOut } from '@/api/session';
+import { paths } from '@/app/paths';
 import { LANGUAGES, currentLanguage, speak } from '@/i18n';
 
 const MODES = ['system', 'light', 'dark'] as const;
 
-export function Preferences({ session }: { session: Session | null }) {
+interface PreferencesProps {
+  session: Session | null;
+  onChosen?: () => void;
+}
+
+export function Preferences({ session, onChosen }: PreferencesProps) {
   const { t } = useTranslation('app');
   const { mode, setMode } = useColorScheme();
   const client = useQueryClient();
@@ -50,9 +58,24 @@ export function Preferences({ session }: { session: Session | null }) {
       </TextField>
       {session && (
         <Stack direction="row" sx={{ alignItems: 'center', justifyContent: 'space-between', gap: 1 }}>
-          <Typography variant="body2" color="textSecondary" noWrap>
-            {session.user?.name ?? (session.caller.name || t('key'))}
-          </Typography>
+          {session.user && !session.user.must_choose_password ? (
+            <Button
+              component={Link}
+              to={paths.account()}
+              size="small"
+              startIcon={<PersonIcon />}
+              sx={{ minWidth: 0 }}
+              onClick={onChosen}
+            >
+              <Typography variant="inherit" noWrap>
+                {session.user.name}
+              </Typography>
+            </Button>
+          ) : (
+            <Typography variant="body2" color="textSecondary" noWrap>
+              {session.user?.name ?? (session.caller.name || t('key'))}
+            </Typography>
+          )}
           <Button size="small" startIcon={<LogoutIcon />} onClick={() => void leave()}>
             {t('sign_out')}
           </Button>

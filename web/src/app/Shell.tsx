@@ -20,6 +20,7 @@ import { useOnline } from '@/ui/online';
 import { theme } from '@/ui/theme';
 
 const SignInPage = lazy(() => import('@/features/identity/SignInPage'));
+const FirstPasswordPage = lazy(() => import('@/features/identity/FirstPasswordPage'));
 const WIDTH = 236;
 
 function Brand() {
@@ -61,16 +62,17 @@ export function Shell({ nav, background = NONE }: ShellProps) {
 
   const caller = session?.caller;
   useEffect(() => {
-    if (!caller) return;
+    if (!caller || session?.user?.must_choose_password) return;
     for (const { permission, start } of background) if (permits(caller.permissions, permission)) void start(caller);
-  }, [caller, background]);
+  }, [caller, background, session?.user?.must_choose_password]);
 
   if (isPending) return <Waiting />;
   if (error && session === undefined) return <ErrorState problem={error} onRetry={() => void refetch()} />;
-  if (!session) {
+  if (!session || session.user?.must_choose_password) {
+    const Entrance = session ? FirstPasswordPage : SignInPage;
     return (
       <Suspense fallback={<Waiting />}>
-        <SignInPage brand={<Brand />} preferences={<Preferences session={null} />} />
+        <Entrance brand={<Brand />} preferences={<Preferences session={session} />} />
       </Suspense>
     );
   }
@@ -80,7 +82,7 @@ export function Shell({ nav, background = NONE }: ShellProps) {
       <Brand />
       <SideNavigation entries={entries} onChosen={() => setMenuOpen(false)} />
       <Box sx={{ flex: 1 }} />
-      <Preferences session={session} />
+      <Preferences session={session} onChosen={() => setMenuOpen(false)} />
     </Stack>
   );
   return (

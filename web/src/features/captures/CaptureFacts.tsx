@@ -3,9 +3,9 @@ import Box from '@mui/material/Box';
 import Typography from '@mui/material/Typography';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { coordinatesText } from '@/features/captures/place';
 import type { Capture } from '@/features/captures/queries';
 import { useFormat } from '@/i18n/format';
+import { textOf } from '@/ui/map/coordinates';
 import { When } from '@/ui/When';
 import { spaced } from '@/ui/plates';
 
@@ -34,7 +34,7 @@ export function CaptureFacts({ capture: { taken_at, place, readings } }: { captu
       </Fact>
       {place && (
         <Fact name={t('fact.place')}>
-          {[coordinatesText(place), t(`source.${place.source}`), accuracy].filter(Boolean).join(' · ')}
+          {[textOf(place), t(`source.${place.source}`), accuracy].filter(Boolean).join(' · ')}
         </Fact>
       )}
       {others.length > 0 && <Fact name={t('fact.also')}>{others.join(', ')}</Fact>}

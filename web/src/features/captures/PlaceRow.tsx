@@ -6,8 +6,9 @@ import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PlaceDialog } from '@/features/captures/PlaceDialog';
-import { type NoPositionReason, type Spot, coordinatesText, fixPlace, useFixedPlace } from '@/features/captures/place';
+import { type NoPositionReason, type Spot, fixPlace, useFixedPlace } from '@/features/captures/place';
 import { useFormat } from '@/i18n/format';
+import { textOf } from '@/ui/map/coordinates';
 
 export type Position =
   { kind: 'idle' } | { kind: 'asking' } | { kind: 'found'; place: Spot } | { kind: 'failed'; reason: NoPositionReason };
@@ -19,7 +20,7 @@ export function PlaceRow({ position }: { position: Position }) {
   const [changing, setChanging] = useState(false);
 
   const words = (): [string, string] => {
-    if (fixed) return [t('place.fixed'), coordinatesText(fixed)];
+    if (fixed) return [t('place.fixed'), textOf(fixed)];
     if (position.kind === 'asking') return [t('place.asking'), ''];
     if (position.kind === 'found')
       return [t('place.found'), t('place.accuracy', { distance: format.metres(position.place.accuracy_m ?? 0) })];
@@ -44,6 +45,7 @@ export function PlaceRow({ position }: { position: Position }) {
       {changing && (
         <PlaceDialog
           reason={position.kind === 'failed' ? position.reason : undefined}
+          place={fixed ?? (position.kind === 'found' ? position.place : null)}
           onPlace={fixPlace}
           onClear={fixed ? () => fixPlace(null) : undefined}
           onClose={() => setChanging(false)}

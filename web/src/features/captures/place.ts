@@ -60,29 +60,3 @@ export function useFixedPlace(): Spot | null {
   }, storedPlace);
   return JSON.parse(stored ?? 'null') as Spot | null;
 }
-
-const PAIR = /^(-?\d{1,3}(?:\.\d+)?)\s*[,;\s]\s*(-?\d{1,3}(?:\.\d+)?)$/;
-const LINKS = [
-  /^geo:(-?[\d.]+),(-?[\d.]+)/i, // RFC 5870
-  /!3d(-?[\d.]+)!4d(-?[\d.]+)/, // Google Maps, the marked place
-  /[?&](?:q|query|ll|sll|center|destination|daddr)=(?:loc:)?(-?[\d.]+)(?:,|%2C)\+?(-?[\d.]+)/i, // Google and Apple Maps
-  /[?&]mlat=(-?[\d.]+)&mlon=(-?[\d.]+)/, // OpenStreetMap, the marker
-  /@(-?[\d.]+),(-?[\d.]+)/, // Google Maps, the middle of the picture
-  /#map=[\d.]+\/(-?[\d.]+)\/(-?[\d.]+)/, // OpenStreetMap, the middle of the picture
-];
-
-// The place in «-34.6, -58.4», a geo: address or a map link with coordinates; null when there is none.
-export function placeIn(text: string): Spot | null {
-  const trimmed = text.trim();
-  const patterns = /^(geo:|https?:)/i.test(trimmed) ? LINKS : [PAIR];
-  for (const pattern of patterns) {
-    const [, lat, lon] = pattern.exec(trimmed) ?? [];
-    if (lat === undefined || lon === undefined) continue;
-    const place: Spot = { lat: Number(lat), lon: Number(lon), source: 'map' };
-    return Math.abs(place.lat) <= 90 && Math.abs(place.lon) <= 180 ? place : null;
-  }
-  return null;
-}
-
-export const coordinatesText = ({ lat, lon }: { lat: number; lon: number }): string =>
-  `${lat.toFixed(5)}, ${lon.toFixed(5)}`;

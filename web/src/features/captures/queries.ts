@@ -26,6 +26,15 @@ export const stayQuery = (id: string) =>
     refetchInterval: ({ state }) => (state.data?.state === 'open' ? STAY_MS : false),
   });
 
+// Drawn under the place that a person sets.
+export const zonesQuery = queryOptions({
+  queryKey: ['parking', 'zones', 'of captures'],
+  queryFn: async ({ signal }) => {
+    const { items } = await answered(api.GET('/v1/parking/zones', { signal }));
+    return items.flatMap(({ id, name, area }) => (area ? [{ id, name, area }] : []));
+  },
+});
+
 const OFFERED = 6;
 
 // Plates of stays that are open now and hold what was typed so far.

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { placeIn } from '@/features/captures/place';
+import { placeIn } from '@/ui/map/coordinates';
 
-const OBELISK = { lat: -34.6037, lon: -58.3816, source: 'map' };
+const OBELISK = { lat: -34.6037, lon: -58.3816 };
 
-describe('placeIn', () => {
+describe('a place in a link', () => {
   it.each([
     '-34.6037, -58.3816',
     '-34.6037 -58.3816',
