@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "domain/captures/answer.h"
+#include "domain/captures/intake.h"
 #include "domain/captures/plate_reader.h"
 #include "domain/captures/receive.h"
 #include "domain/captures/store.h"
@@ -15,10 +16,24 @@ namespace patente::captures {
 
 namespace {
 
+constexpr int rows_looked_at_max = 5'000;          // for one page of what a caller reaches
 constexpr std::chrono::seconds listeners_wait{5};  // a change's answer waits for what follows from it
 
+bool reaches(const Dependencies& on, storage::Session& session, const http::Request& request, const Capture& capture) {
+    return reach_of(on, session, request.caller).holds(capture.given.zone, capture.given.device);
+}
+
+// What lies beyond the caller's reach is not there.
+Result<CaptureId> id_within(const Dependencies& on, storage::Session& session, const http::Request& request) {
+    const CaptureId id = TRY(id_in(request));
+    const auto capture = store::find(session, id);
+    if (!capture || !reaches(on, session, request, *capture)) return capture_not_found();
+    return id;
+}
+
 http::Answer show(const Dependencies& on, const http::Request& request) {
-    const auto now = view_now(on, TRY(id_in(request)), request.received);
+    const auto id = TRY(on.database.read([&](storage::Session& session) { return id_within(on, session, request); }));
+    const auto now = view_now(on, id, request.received);
     if (!now) return capture_not_found();
     auto response = http::json_response(now->view, now->is_ready ? 200 : 202);
     if (!now->is_ready) response.headers = {{"Retry-After", "1"}};
@@ -35,13 +50,29 @@ Result<std::optional<store::After>> after_in(const http::PageAsked& asked) {
     return store::After{*received_at, *id};
 }
 
+std::vector<CaptureId> page_within(const Dependencies& on, storage::Session& session, const http::Request& request,
+                                   std::optional<store::After> after, int limit) {
+    const auto reach = reach_of(on, session, request.caller);
+    std::vector<CaptureId> found;
+    for (int looked_at = 0; looked_at < rows_looked_at_max; looked_at += limit) {
+        const auto page = store::page(session, after, limit);
+        for (const auto& each : page) {
+            if (reach.holds(each.given.zone, each.given.device)) found.push_back(each.id);
+            if (static_cast<int>(found.size()) == limit) return found;
+        }
+        if (static_cast<int>(page.size()) < limit) break;
+        after = store::After{page.back().received_at, page.back().id};
+    }
+    return found;
+}
+
 http::Answer list(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = TRY(after_in(asked));
     auto views = on.database.read([&](storage::Session& session) {
         std::vector<wire::CaptureView> all;
-        for (const auto& each : store::page(session, after, asked.limit + 1))
-            if (const auto capture = shown(on, session, each.id)) all.push_back(view(on, session, *capture, request.received));
+        for (const auto& each : page_within(on, session, request, after, asked.limit + 1))
+            if (const auto capture = shown(on, session, each)) all.push_back(view(on, session, *capture, request.received));
         return all;
     });
     return http::json_response(http::page_of(std::move(views), asked.limit, [](const wire::CaptureView& each) {
@@ -63,10 +94,11 @@ http::Answer picture(const Dependencies& on, const std::string& sha256, const st
 }
 
 Result<Capture> capture_in(const Dependencies& on, const http::Request& request) {
-    const CaptureId id = TRY(id_in(request));
-    auto capture = on.database.read([&](storage::Session& session) { return shown(on, session, id); });
-    if (!capture) return capture_not_found();
-    return *std::move(capture);
+    return on.database.read([&](storage::Session& session) -> Result<Capture> {
+        auto capture = shown(on, session, TRY(id_within(on, session, request)));
+        if (!capture) return capture_not_found();
+        return *std::move(capture);
+    });
 }
 
 http::Answer image(const Dependencies& on, const http::Request& request) {
@@ -106,7 +138,7 @@ http::Answer answer_after(const Dependencies& on, const http::Request& request, 
 // Keeps the sighting of a plate that a person typed. Gives the event that follows from it.
 Result<std::string> enter_plate(const Dependencies& on, storage::Session& session, const http::Request& request,
                                 const std::string& as_typed, const std::string& plate) {
-    Capture capture = TRY(changeable(session, TRY(id_in(request))));
+    Capture capture = TRY(changeable(session, TRY(id_within(on, session, request))));
     if (!capture.readings.empty() && capture.readings.front().verdict == Verdict::entered &&
         capture.readings.front().plate == plate)
         return "";
@@ -133,7 +165,7 @@ http::Answer put_plate(const Dependencies& on, const http::Request& request) {
 
 // Takes the time of arrival for the photo's own, and corrects its sighting. Gives the event that follows from it.
 Result<std::string> use_arrival(const Dependencies& on, storage::Session& session, const http::Request& request) {
-    Capture capture = TRY(changeable(session, TRY(id_in(request))));
+    Capture capture = TRY(changeable(session, TRY(id_within(on, session, request))));
     if (capture.taken_at.source == TimeSource::arrival) return "";
     if (!may_use_arrival(capture))
         return fail(ErrorKind::conflict, "capture-time-good",

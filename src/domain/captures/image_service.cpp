@@ -205,6 +205,7 @@ Result<> ImageService::keep(const std::shared_ptr<ImageClient>& client, std::uin
                             tcp::Upload body) {
     const Instant now = clock_.now();
     Given given = TRY(given_in(head, on_.formats, now));
+    TRY(check_reach(on_, client->caller, given));
     add_place_of_device(on_, given);
     const auto number = static_cast<std::int64_t>(image);
     if (body.bytes() == 0)

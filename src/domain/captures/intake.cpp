@@ -28,6 +28,18 @@ void add_place_of_device(const Dependencies& on, Given& given) {
     if (device && device->place) given.places.push_back(*device->place);
 }
 
+Reach reach_of(const Dependencies& on, storage::Session& session, const auth::Caller& caller) {
+    return devices::reach_of(on.devices, session, caller.zones, caller.devices);
+}
+
+Result<> check_reach(const Dependencies& on, const auth::Caller& caller, const Given& given) {
+    if (caller.zones.empty() && caller.devices.empty()) return {};
+    const auto reach = on.database.read([&](storage::Session& session) { return reach_of(on, session, caller); });
+    if (reach.holds(given.zone, given.device)) return {};
+    return fail(ErrorKind::forbidden, "out-of-reach",
+                {"You are limited to other zones or devices.", "Usted está limitado a otras zonas o dispositivos."});
+}
+
 Capture arrived(const Dependencies& on, const Settings& settings, const Photo& photo, const Given& given,
                 const std::string& key_id, Instant received) {
     Capture capture{.id = CaptureId::made_at(received),

@@ -16,6 +16,11 @@ struct Photo {
 // Where the device is registered counts beside what the sender said.
 void add_place_of_device(const Dependencies& on, Given& given);
 
+// Of who sends or asks.
+Reach reach_of(const Dependencies& on, storage::Session& session, const auth::Caller& caller);
+// forbidden "out-of-reach": what they send must be from within it.
+Result<> check_reach(const Dependencies& on, const auth::Caller& caller, const Given& given);
+
 // As it arrives: its bytes are on disk when this returns (none are kept of what is no image). Throws std::system_error.
 Capture arrived(const Dependencies& on, const Settings& settings, const Photo& photo, const Given& given,
                 const std::string& key_id, Instant received);

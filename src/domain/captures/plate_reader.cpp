@@ -61,6 +61,7 @@ Result<Sent> sent_in(const Dependencies& on, const http::Request& request) {
     if (size > image_bytes_max)
         return fail(ErrorKind::too_large, "image-too-large",
                     {"A photo may have at most 32 MiB.", "Una foto puede tener 32 MiB como máximo."});
+    TRY(check_reach(on, request.caller, sent.asked.given));
     add_place_of_device(on, sent.asked.given);
     return sent;
 }

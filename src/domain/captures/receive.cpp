@@ -87,6 +87,7 @@ http::Response Receiver::answer(const std::vector<Capture>& captures, Instant no
 
 http::Answer Receiver::receive(const http::Request& request) {
     auto upload = TRY(upload_in(request, on_.formats));
+    TRY(check_reach(on_, request.caller, upload.given));
     add_place_of_device(on_, upload.given);
     const auto captures = keep(request, upload.given, upload.images);
     if (!asks_not_to_wait(request)) wait_for(captures);

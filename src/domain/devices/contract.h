@@ -10,6 +10,7 @@
 
 #include "base/id.h"
 #include "domain/vocabulary/place.h"
+#include "domain/vocabulary/reach.h"
 
 namespace patente::storage {
 class Session;
@@ -40,6 +41,15 @@ public:
     virtual std::optional<Registered> named(storage::Session& session, const std::string& name) = 0;
     virtual std::vector<Registered> of_zone(storage::Session& session, const std::string& zone) = 0;
 };
+
+// What somebody with these limits reaches.
+inline Reach reach_of(Devices& registered, storage::Session& session, const std::vector<std::string>& zones,
+                      const std::vector<std::string>& devices) {
+    Reach reach{zones, devices, {}};
+    for (const auto& zone : zones)
+        for (const auto& device : registered.of_zone(session, zone)) reach.devices_there.push_back(device.name);
+    return reach;
+}
 
 // What this room asks of whoever keeps the zones.
 class Zones {

@@ -31,12 +31,14 @@ private:
 // Somebody who follows, by Server-Sent Events or WebSocket.
 class StreamReader final : public feed::Reader {
 public:
-    StreamReader(std::shared_ptr<http::EventStream> stream, Filter filter, std::shared_ptr<Texts> texts)
-        : stream_(std::move(stream)), filter_(std::move(filter)), texts_(std::move(texts)) {}
+    StreamReader(std::shared_ptr<http::EventStream> stream, Filter filter, auth::Caller caller, std::shared_ptr<Texts> texts)
+        : stream_(std::move(stream)), filter_(std::move(filter)), caller_(std::move(caller)), texts_(std::move(texts)) {}
 
     bool has_room() const override { return stream_->has_room(); }
     bool is_gone() const override { return stream_->is_over(); }
-    bool wants(const feed::NewEvent& event) const override { return events::wants(filter_, event.type, event.plate, event.zone); }
+    bool wants(const feed::NewEvent& event) const override {
+        return caller_.may_at(event.zone) && events::wants(filter_, event.type, event.plate, event.zone);
+    }
     bool tell(const feed::Event& event) override {
         return stream_->send(std::to_string(event.number), event.what.type, texts_->of(event));
     }
@@ -52,6 +54,7 @@ public:
 private:
     const std::shared_ptr<http::EventStream> stream_;
     const Filter filter_;
+    const auth::Caller caller_;
     const std::shared_ptr<Texts> texts_;
 };
 
@@ -63,11 +66,15 @@ std::string last_event_id(const http::Request& request) {
 
 http::Answer follow(feed::Feed& feed, const std::shared_ptr<Texts>& texts, const http::Request& request) {
     const Filter filter = TRY(filter_of(request.query));
+    if (!request.caller.devices.empty())
+        return fail(ErrorKind::forbidden, "out-of-reach",
+                    {"Events do not say their device: who is limited to some follows none.",
+                     "Los eventos no dicen su dispositivo: quien está limitado a algunos no los sigue."});
     const auto last = feed.last_number();
     const auto after = TRY(position_in(last_event_id(request), last)).value_or(last);
     http::Response response;
-    response.events = [&feed, texts, filter, after](std::shared_ptr<http::EventStream> stream) {
-        const auto reader = std::make_shared<StreamReader>(stream, filter, texts);
+    response.events = [&feed, texts, filter, caller = request.caller, after](std::shared_ptr<http::EventStream> stream) {
+        const auto reader = std::make_shared<StreamReader>(stream, filter, caller, texts);
         reader->tell_following(after);
         feed.follow(reader, after);
         stream->on_room([&feed] { feed.look_again(); });

@@ -1,5 +1,7 @@
 #include "domain/parking/api.h"
 
+#include "domain/parking/attendant.h"
+#include "domain/parking/till.h"
 #include "domain/vocabulary/plate.h"
 
 namespace patente::parking {
@@ -14,6 +16,32 @@ Result<std::optional<Instant>> instant_in(const http::Request& request, const st
 }
 
 }  // namespace
+
+Result<ParkingZone> zone_in(storage::Session& session, const http::Request& request) {
+    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
+    auto zone = store::zone(session, id);
+    if (!zone || !request.caller.may_at(id.text())) return zone_not_found();
+    return *std::move(zone);
+}
+
+Result<Stay> stay_in(storage::Session& session, const http::Request& request) {
+    auto stay = TRY(found_stay(session, TRY(id_in<StayId>(request, "stay", stay_not_found()))));
+    if (!request.caller.may_at(stay.zone.text())) return stay_not_found();
+    return stay;
+}
+
+Result<Ticket> ticket_in(storage::Session& session, const http::Request& request) {
+    auto ticket = TRY(found_ticket(session, request.path_parameters.at("number")));
+    if (!request.caller.may_at(ticket.zone.text())) return ticket_not_found();
+    return ticket;
+}
+
+Result<> check_reaches_all(const http::Request& request) {
+    if (request.caller.zones.empty()) return {};
+    return fail(
+        ErrorKind::forbidden, "out-of-reach",
+        {"You are limited to some zones; this concerns them all.", "Usted está limitado a algunas zonas; esto es de todas."});
+}
 
 Failure zone_not_found() {
     return fail(ErrorKind::not_found, "zone-not-found", {"No zone has this id.", "Ninguna zona tiene este id."});

@@ -25,6 +25,13 @@ Result<IdType> id_in(const http::Request& request, const std::string& name, Fail
     return *id;
 }
 
+// What is in the path, unless it lies in a zone beyond the caller's reach: then it is not there.
+Result<ParkingZone> zone_in(storage::Session& session, const http::Request& request);
+Result<Stay> stay_in(storage::Session& session, const http::Request& request);
+Result<Ticket> ticket_in(storage::Session& session, const http::Request& request);
+// forbidden "out-of-reach": what belongs to every zone is changed by who reaches them all.
+Result<> check_reaches_all(const http::Request& request);
+
 Failure zone_not_found();
 Failure stay_not_found();
 

@@ -8,26 +8,25 @@ std::int64_t inside_count(storage::Session& session, const ZoneId& zone) {
     return count;
 }
 
-void each_entered(storage::Session& session, const std::string& zone, Instant from, Instant to,
+void each_entered(storage::Session& session, const std::vector<std::string>& within, Instant from, Instant to,
                   const std::function<void(const EnteredRow&)>& row) {
     EnteredRow entered;
     session.for_each(
         [&] { row(entered); },
         fmt::format("SELECT entered_at, plate, place_key FROM parking_stays WHERE {} AND entered_at >= :from_time AND "
                     "entered_at < :to_time AND phase IN ('open', 'closed')",
-                    zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"),
-        soci::use(zone), soci::use(from), soci::use(to), soci::into(entered.at), soci::into(entered.plate),
-        soci::into(entered.place_key));
+                    within_zones(within, "zone")),
+        soci::use(from), soci::use(to), soci::into(entered.at), soci::into(entered.plate), soci::into(entered.place_key));
 }
 
-void each_charged(storage::Session& session, const std::string& zone, Instant from, Instant to,
+void each_charged(storage::Session& session, const std::vector<std::string>& within, Instant from, Instant to,
                   const std::function<void(const ChargedRow&)>& row) {
     ChargedRow charged;
     session.for_each([&] { row(charged); },
                      fmt::format("SELECT left_at, total, currency FROM parking_tickets WHERE {} AND left_at >= :from_time AND "
                                  "left_at < :to_time AND annulled_at IS NULL",
-                                 zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"),
-                     soci::use(zone), soci::use(from), soci::use(to), soci::into(charged.at), soci::into(charged.total),
+                                 within_zones(within, "zone")),
+                     soci::use(from), soci::use(to), soci::into(charged.at), soci::into(charged.total),
                      soci::into(charged.currency));
 }
 

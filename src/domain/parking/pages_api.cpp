@@ -84,11 +84,8 @@ http::Answer page_qr(const Dependencies& on, const http::Request& request) {
 }
 
 http::Answer ticket_file(const Dependencies& on, const http::Request& request) {
-    return on.database.read([&](storage::Session& session) -> http::Answer {
-        const auto ticket = store::ticket(session, request.path_parameters.at("number"));
-        if (!ticket) return page_not_found();
-        return pdf(on, *ticket, request);
-    });
+    return on.database.read(
+        [&](storage::Session& session) -> http::Answer { return pdf(on, TRY(ticket_in(session, request)), request); });
 }
 
 }  // namespace

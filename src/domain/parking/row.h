@@ -41,6 +41,15 @@ struct Columns {
     std::string select(std::string_view rest) const { return fmt::format("SELECT {} FROM {} {}", names, table, rest); }
 };
 
+// The condition that this column names one of these zones; none named: any. Only ids come into the SQL.
+inline std::string within_zones(const std::vector<std::string>& zones, std::string_view column) {
+    if (zones.empty()) return "1 = 1";
+    std::string list;
+    for (const auto& each : zones)
+        if (const auto id = ZoneId::parse(each)) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", id->text());
+    return list.empty() ? "1 = 0" : fmt::format("{} IN ({})", column, list);
+}
+
 // The end of a range that holds `last`; MariaDB finds no range in a comparison of pairs, so pages say both.
 inline Instant end_after(Instant last) { return last == Instant::max() ? last : last + Instant::duration{1}; }
 

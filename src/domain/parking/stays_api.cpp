@@ -12,11 +12,11 @@ http::Response answer_with(const Dependencies& on, storage::Session& session, co
 // An attendant's act on the stay in the path, and the stay as it stands after it.
 template <typename Act>
 http::Answer act_on(const Dependencies& on, const http::Request& request, Act&& act) {
-    const auto id = TRY(id_in<StayId>(request, "stay", stay_not_found()));
     return on.database.write([&](storage::Session& session) -> http::Answer {
-        if (const auto before = store::stay(session, id)) TRY(http::unchanged_since(request, before->version));
+        const auto before = TRY(stay_in(session, request));
+        TRY(http::unchanged_since(request, before.version));
         Attendant attendant{on.metering};
-        const Stay stay = TRY(act(attendant, session, id));
+        const Stay stay = TRY(act(attendant, session, before.id));
         return answer_with(on, session, stay, request.received);
     });
 }
@@ -24,6 +24,7 @@ http::Answer act_on(const Dependencies& on, const http::Request& request, Act&& 
 http::Answer begin(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::NewStayIn>(request.body));
     const NewStay wanted{body.plate.plate, body.zone, body.entered_at.value_or(request.received), body.vehicle_class};
+    if (!request.caller.may_at(body.zone.text())) return zone_not_found();
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const Stay stay = TRY(Attendant{on.metering}.begin(session, wanted, request.received, caller_of(request)));
         auto response = answer_with(on, session, stay, request.received, 201);
@@ -62,7 +63,9 @@ http::Answer answer(const Dependencies& on, const http::Request& request) {
             {{"/of",
               "required",
               {"With exit, and only with it: the stay that it ends.", "Con exit, y solo con él: la estadía que termina."}}});
-    return act_on(on, request, [&](Attendant& attendant, storage::Session& session, const StayId& id) {
+    return act_on(on, request, [&](Attendant& attendant, storage::Session& session, const StayId& id) -> Result<Stay> {
+        const auto other = body.of ? store::stay(session, *body.of) : std::nullopt;
+        if (other && !request.caller.may_at(other->zone.text())) return stay_not_found();
         return attendant.answer(session, id, body.is, body.of, request.received, caller_of(request));
     });
 }
@@ -86,7 +89,11 @@ Result<store::StaySearch> search_in(const http::Request& request) {
     if (std::ranges::find(states, state) == states.end())
         return query_invalid("state", {"No such state.", "No existe ese estado."});
     return store::StaySearch{TRY(plate_in(request, period, state == "open" || state == "ask")),
-                             request.query_value("zone").value_or(""), state, period.from, period.to};
+                             request.query_value("zone").value_or(""),
+                             state,
+                             period.from,
+                             period.to,
+                             request.caller.zones};
 }
 
 Result<std::optional<std::pair<Instant, StayId>>> after_in(const http::PageAsked& asked) {
@@ -114,11 +121,8 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
 
 template <typename Act>
 http::Answer read_stay(const Dependencies& on, const http::Request& request, Act&& act) {
-    const auto id = TRY(id_in<StayId>(request, "stay", stay_not_found()));
-    return on.database.read([&](storage::Session& session) -> http::Answer {
-        const Stay stay = TRY(found_stay(session, id));
-        return act(session, stay);
-    });
+    return on.database.read(
+        [&](storage::Session& session) -> http::Answer { return act(session, TRY(stay_in(session, request))); });
 }
 
 http::Answer show(const Dependencies& on, const http::Request& request) {

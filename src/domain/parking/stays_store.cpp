@@ -156,9 +156,10 @@ std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
                         const std::optional<std::pair<Instant, StayId>>& after, int limit) {
     const auto plate = plate_condition(search.plate, "plate", session.dialect());
     const std::string query = stay_columns.select(fmt::format(
-        "WHERE {} AND {} AND {} AND entered_at >= :from_time AND entered_at < :to_time AND (entered_at, id) < (:time, :id) "
+        "WHERE {} AND {} AND {} AND {} AND entered_at >= :from_time AND entered_at < :to_time AND (entered_at, id) < (:time, :id) "
         "ORDER BY entered_at DESC, id DESC LIMIT :limit",
-        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone"));
+        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "zone = :zone",
+        within_zones(search.within, "zone")));
     const Instant before = after ? after->first : Instant::max();
     const Instant from = search.from.value_or(Instant{}), to = std::min(search.to.value_or(Instant::max()), end_after(before));
     const std::string before_id = after ? after->second.text() : "~";

@@ -20,7 +20,9 @@ std::optional<ParkingZone> zone(storage::Session& session, const ZoneId& id);
 std::vector<ParkingZone> zones_near(storage::Session& session, const std::optional<Place>& place);
 std::optional<ParkingZone> default_zone(storage::Session& session);
 // By name, those after (name, id); at most `limit`.
-std::vector<ParkingZone> zones(storage::Session& session, const std::string& after_name, const std::string& after_id, int limit);
+// `within`: of these alone; none named: of all. So below.
+std::vector<ParkingZone> zones(storage::Session& session, const std::string& after_name, const std::string& after_id, int limit,
+                               const std::vector<std::string>& within = {});
 
 void add(storage::Session& session, const TariffVersion& version);
 std::optional<TariffVersion> tariff(storage::Session& session, const TariffId& id, int version);
@@ -53,6 +55,7 @@ struct StaySearch {
     std::string zone;                 // "" = any; so with state
     std::string state;                // as state_of says, but "gone"
     std::optional<Instant> from, to;  // entered at or after, before
+    std::vector<std::string> within;  // zones; none named: all
 };
 // The latest entered first, those after (entered_at, id).
 std::vector<Stay> stays(storage::Session& session, const StaySearch& search,
@@ -80,6 +83,7 @@ struct TicketSearch {
     std::string zone;  // "" = any; so with state
     std::string state;
     std::optional<Instant> from, to;  // issued at or after, before
+    std::vector<std::string> within;
 };
 // The latest issued first, those after (issued_at, number).
 std::vector<Ticket> tickets(storage::Session& session, const TicketSearch& search,
@@ -107,10 +111,10 @@ struct ChargedRow {
     std::int64_t total = 0;
     std::string currency;
 };
-// Stays entered, and tickets in force of stays ended, in [from, to); of one zone, or of all ("").
-void each_entered(storage::Session& session, const std::string& zone, Instant from, Instant to,
+// Stays entered, and tickets in force of stays ended, in [from, to); of these zones, or of all.
+void each_entered(storage::Session& session, const std::vector<std::string>& within, Instant from, Instant to,
                   const std::function<void(const EnteredRow&)>& row);
-void each_charged(storage::Session& session, const std::string& zone, Instant from, Instant to,
+void each_charged(storage::Session& session, const std::vector<std::string>& within, Instant from, Instant to,
                   const std::function<void(const ChargedRow&)>& row);
 
 }  // namespace store

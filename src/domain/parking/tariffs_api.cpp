@@ -26,6 +26,7 @@ http::Response created(const TariffVersion& tariff) {
 http::Answer add(const Dependencies& on, const http::Request& request) {
     const TariffVersion tariff{TariffId::made_at(request.received), 1, TRY(document_in(on, request)), request.received,
                                request.caller.name};
+    TRY(check_reaches_all(request));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         store::add(session, tariff);
         auto response = created(tariff);
@@ -52,6 +53,7 @@ Result<> follows(const TariffDocument& before, const TariffDocument& next) {
 http::Answer add_version(const Dependencies& on, const http::Request& request) {
     const auto id = TRY(id_in<TariffId>(request, "tariff", tariff_not_found()));
     const auto document = TRY(document_in(on, request));
+    TRY(check_reaches_all(request));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const auto versions = store::tariff_versions(session, id);
         if (versions.empty()) return tariff_not_found();

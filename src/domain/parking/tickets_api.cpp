@@ -5,8 +5,12 @@ namespace {
 
 Result<store::TicketSearch> search_in(const http::Request& request) {
     const auto period = TRY(period_in(request));
-    store::TicketSearch search{TRY(plate_in(request, period, false)), request.query_value("zone").value_or(""),
-                               request.query_value("state").value_or(""), period.from, period.to};
+    store::TicketSearch search{TRY(plate_in(request, period, false)),
+                               request.query_value("zone").value_or(""),
+                               request.query_value("state").value_or(""),
+                               period.from,
+                               period.to,
+                               request.caller.zones};
     if (!search.state.empty() && !json::enum_named<TicketState>(search.state))
         return query_invalid("state", {"No such state.", "No existe ese estado."});
     return search;
@@ -43,7 +47,7 @@ http::Response answer_with(storage::Session& session, const Ticket& ticket, cons
 
 http::Answer show(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
-        return answer_with(session, TRY(found_ticket(session, number_in(request))), request);
+        return answer_with(session, TRY(ticket_in(session, request)), request);
     });
 }
 
@@ -64,6 +68,7 @@ http::Answer add_payment(const Dependencies& on, const http::Request& request) {
                        "cash, card o transfer: el proveedor dice él mismo lo que cobró."}}});
     const NewPayment wanted{body.amount, body.method, body.reference, std::string(request.header("idempotency-key"))};
     return on.database.write([&](storage::Session& session) -> http::Answer {
+        TRY(ticket_in(session, request));
         return created(session, TRY(pay(session, number_in(request), wanted, request.received, caller_of(request))), request);
     });
 }
@@ -75,6 +80,7 @@ http::Answer add_refund(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::RefundIn>(request.body));
     const std::string key(request.header("idempotency-key"));
     return on.database.write([&](storage::Session& session) -> http::Answer {
+        TRY(ticket_in(session, request));
         return created(
             session,
             TRY(refund(session, number_in(request), of, body.amount, body.reason, key, request.received, caller_of(request))),
@@ -85,6 +91,7 @@ http::Answer add_refund(const Dependencies& on, const http::Request& request) {
 http::Answer stand(const Dependencies& on, const http::Request& request, Standing standing) {
     const auto body = standing == Standing::due ? wire::ReasonIn{} : TRY(json::read<wire::ReasonIn>(request.body));
     return on.database.write([&](storage::Session& session) -> http::Answer {
+        TRY(ticket_in(session, request));
         return answer_with(
             session, TRY(set_standing(session, number_in(request), standing, body.reason, request.received, caller_of(request))),
             request);

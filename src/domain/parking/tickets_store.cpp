@@ -119,10 +119,11 @@ std::optional<Ticket> ticket_by_token(storage::Session& session, const std::stri
 std::vector<Ticket> tickets(storage::Session& session, const TicketSearch& search,
                             const std::optional<std::pair<Instant, std::string>>& after, int limit) {
     const auto plate = plate_condition(search.plate, "t.plate", session.dialect());
-    const std::string query = select_tickets(fmt::format(
-        "WHERE {} AND {} AND {} AND t.issued_at >= :from_time AND t.issued_at < :to_time AND "
-        "(t.issued_at, t.number) < (:time, :number) ORDER BY t.issued_at DESC, t.number DESC LIMIT :limit",
-        condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "t.zone = :zone"));
+    const std::string query = select_tickets(
+        fmt::format("WHERE {} AND {} AND {} AND {} AND t.issued_at >= :from_time AND t.issued_at < :to_time AND "
+                    "(t.issued_at, t.number) < (:time, :number) ORDER BY t.issued_at DESC, t.number DESC LIMIT :limit",
+                    condition_of(search.state), plate.sql, search.zone.empty() ? "CAST(:zone AS {text}) = ''" : "t.zone = :zone",
+                    within_zones(search.within, "t.zone")));
     const Instant before = after ? after->first : Instant::max();
     const Instant from = search.from.value_or(Instant{}), to = std::min(search.to.value_or(Instant::max()), end_after(before));
     const std::string before_number = after ? after->second : "~";

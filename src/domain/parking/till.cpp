@@ -46,11 +46,14 @@ Result<Payment> found_payment(storage::Session& session, const std::string& numb
 
 }  // namespace
 
+Failure ticket_not_found() {
+    return fail(ErrorKind::not_found, "ticket-not-found",
+                {"No ticket has this number.", "Ningún comprobante tiene este número."});
+}
+
 Result<Ticket> found_ticket(storage::Session& session, const std::string& number) {
     auto ticket = store::ticket(session, number);
-    if (!ticket)
-        return fail(ErrorKind::not_found, "ticket-not-found",
-                    {"No ticket has this number.", "Ningún comprobante tiene este número."});
+    if (!ticket) return ticket_not_found();
     return *std::move(ticket);
 }
 

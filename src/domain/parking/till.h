@@ -14,6 +14,7 @@ struct NewPayment {
 };
 
 // Errors: not_found "ticket-not-found".
+Failure ticket_not_found();
 Result<Ticket> found_ticket(storage::Session& session, const std::string& number);
 
 // One caller's key is one payment for ever: again with the same payment it gives the payment made before.

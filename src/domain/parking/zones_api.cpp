@@ -20,6 +20,7 @@ http::Response answer_with(storage::Session& session, const ParkingZone& zone, i
 http::Answer add(const Dependencies& on, const http::Request& request) {
     const ParkingZone zone{ZoneId::made_at(request.received), 1, TRY(json::read<ZoneSettings>(request.body)), request.received,
                            request.received};
+    TRY(check_reaches_all(request));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         TRY(checked(session, zone.settings, zone.id));
         store::add(session, zone);
@@ -34,7 +35,7 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
     const auto after = asked.after.value_or(http::Cursor{});
     return on.database.read([&](storage::Session& session) -> http::Answer {
         std::vector<wire::ZoneOut> rows;
-        for (const auto& zone : store::zones(session, after.sort_key, after.id, asked.limit + 1))
+        for (const auto& zone : store::zones(session, after.sort_key, after.id, asked.limit + 1, request.caller.zones))
             rows.push_back(wire::view_of(zone, currency_of(session, zone)));
         return http::json_response(http::page_of(
             std::move(rows), asked.limit, [](const wire::ZoneOut& each) { return http::Cursor{each.name, each.id.text()}; }));
@@ -42,36 +43,28 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
 }
 
 http::Answer show(const Dependencies& on, const http::Request& request) {
-    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
-    return on.database.read([&](storage::Session& session) -> http::Answer {
-        const auto zone = store::zone(session, id);
-        if (!zone) return zone_not_found();
-        return answer_with(session, *zone);
-    });
+    return on.database.read(
+        [&](storage::Session& session) -> http::Answer { return answer_with(session, TRY(zone_in(session, request))); });
 }
 
 http::Answer edit(const Dependencies& on, const http::Request& request) {
-    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
     return on.database.write([&](storage::Session& session) -> http::Answer {
-        auto zone = store::zone(session, id);
-        if (!zone) return zone_not_found();
-        TRY(http::unchanged_since(request, zone->version));
-        zone->settings = TRY(http::patched(zone->settings, request.body));
-        TRY(checked(session, zone->settings, id));
-        ++zone->version;
-        zone->changed_at = request.received;
-        store::save(session, *zone);
-        return answer_with(session, *zone);
+        auto zone = TRY(zone_in(session, request));
+        TRY(http::unchanged_since(request, zone.version));
+        zone.settings = TRY(http::patched(zone.settings, request.body));
+        TRY(checked(session, zone.settings, zone.id));
+        ++zone.version;
+        zone.changed_at = request.received;
+        store::save(session, zone);
+        return answer_with(session, zone);
     });
 }
 
 http::Answer occupancy(const Dependencies& on, const http::Request& request) {
-    const auto id = TRY(id_in<ZoneId>(request, "zone", zone_not_found()));
     return on.database.read([&](storage::Session& session) -> http::Answer {
-        const auto zone = store::zone(session, id);
-        if (!zone) return zone_not_found();
-        wire::OccupancyOut out{.zone = wire::name_of(*zone), .inside = store::inside_count(session, id)};
-        out.capacity = zone->settings.capacity;
+        const auto zone = TRY(zone_in(session, request));
+        wire::OccupancyOut out{.zone = wire::name_of(zone), .inside = store::inside_count(session, zone.id)};
+        out.capacity = zone.settings.capacity;
         if (out.capacity) out.free = std::max<std::int64_t>(*out.capacity - out.inside, 0);
         return http::json_response(out);
     });
@@ -80,13 +73,18 @@ http::Answer occupancy(const Dependencies& on, const http::Request& request) {
 // ---- totals --------------------------------------------------------------------------------------------------------
 
 struct TotalsAsked {
-    std::string zone;  // "" = all
+    std::string zone;                // "" = all
+    std::vector<std::string> zones;  // it, or those that the caller reaches; none: all
     Period period;
     TotalsBy by = TotalsBy::whole;
 };
 
 Result<TotalsAsked> totals_asked(const http::Request& request) {
-    TotalsAsked asked{request.query_value("zone").value_or(""), TRY(period_in(request))};
+    TotalsAsked asked{request.query_value("zone").value_or(""), request.caller.zones, TRY(period_in(request))};
+    if (!asked.zone.empty()) {
+        if (!request.caller.may_at(asked.zone)) return zone_not_found();
+        asked.zones = {asked.zone};
+    }
     const auto by = request.query_value("by").value_or("");
     if (by == "hour") asked.by = TotalsBy::hour;
     if (by == "day") asked.by = TotalsBy::day;
@@ -120,9 +118,9 @@ http::Answer totals(const Dependencies& on, const http::Request& request) {
         Totals totals{part_starts(time_zone, from, to, asked.by), to};
         if (totals.starts().size() > totals_parts_max)
             return query_invalid("by", {"A shorter period: 800 parts at most.", "Un período más corto: 800 partes como máximo."});
-        store::each_entered(session, asked.zone, from, to,
+        store::each_entered(session, asked.zones, from, to,
                             [&](const auto& row) { totals.entered(row.at, row.plate, row.place_key); });
-        store::each_charged(session, asked.zone, from, to,
+        store::each_charged(session, asked.zones, from, to,
                             [&](const auto& row) { totals.charged(row.at, {row.total, row.currency}); });
         wire::TotalsOut out;
         fill(out, totals.whole(), from, to);

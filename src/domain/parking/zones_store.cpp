@@ -80,9 +80,13 @@ std::optional<ParkingZone> default_zone(storage::Session& session) {
     return row_of<ZoneRow>(session, zone_columns.select("WHERE default_zone = 1"));
 }
 
-std::vector<ParkingZone> zones(storage::Session& session, const std::string& after_name, const std::string& after_id, int limit) {
-    return rows_of<ZoneRow>(session, zone_columns.select("WHERE (name, id) > (:name, :id) ORDER BY name, id LIMIT :limit"),
-                            soci::use(after_name), soci::use(after_id), soci::use(limit));
+std::vector<ParkingZone> zones(storage::Session& session, const std::string& after_name, const std::string& after_id, int limit,
+                               const std::vector<std::string>& within) {
+    return rows_of<ZoneRow>(
+        session,
+        zone_columns.select(
+            fmt::format("WHERE (name, id) > (:name, :id) AND {} ORDER BY name, id LIMIT :limit", within_zones(within, "id"))),
+        soci::use(after_name), soci::use(after_id), soci::use(limit));
 }
 
 void add(storage::Session& session, const TariffVersion& version) {

@@ -35,7 +35,19 @@ void add_places_of_devices(const Dependencies& on, std::vector<NewSighting>& sig
         if (!each.place && !each.device.empty()) each.place = places.at(each.device);
 }
 
+Reach reach_of(const Dependencies& on, storage::Session& session, const http::Request& request) {
+    return devices::reach_of(on.devices, session, request.caller.zones, request.caller.devices);
+}
+
+Result<> check_reach(const Dependencies& on, const http::Request& request, const std::vector<NewSighting>& sightings) {
+    const auto reach = on.database.read([&](storage::Session& session) { return reach_of(on, session, request); });
+    if (std::ranges::all_of(sightings, [&](const NewSighting& each) { return reach.holds(each.zone, each.device); })) return {};
+    return fail(ErrorKind::forbidden, "out-of-reach",
+                {"You are limited to other zones or devices.", "Usted está limitado a otras zonas o dispositivos."});
+}
+
 http::Answer kept(const Dependencies& on, const http::Request& request, std::vector<NewSighting> sightings) {
+    TRY(check_reach(on, request, sightings));
     add_places_of_devices(on, sightings);
     return on.database.write(
         [&](storage::Session& session) -> http::Answer {
@@ -100,9 +112,11 @@ Result<std::optional<After>> after_in(const http::PageAsked& asked) {
 http::Answer list(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = TRY(after_in(asked));
-    const Search search = TRY(search_of(request.query, request.received));
-    const Page found =
-        on.database.read([&](storage::Session& session) { return store::page(session, search, after, asked.limit); });
+    Search search = TRY(search_of(request.query, request.received));
+    const Page found = on.database.read([&](storage::Session& session) {
+        search.reach = reach_of(on, session, request);
+        return store::page(session, search, after, asked.limit);
+    });
     http::Page<wire::SightingView> page;
     for (const auto& each : found.items) page.items.push_back(wire::view_of(each, match_of(search, each.seen.plate)));
     if (found.next) page.next = http::text_of(cursor_of(*found.next));
@@ -119,38 +133,38 @@ http::Response answer_with(const Sighting& sighting) {
     return http::tagged(http::json_response(wire::view_of(sighting)), sighting.version);
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
-    const SightingId id = TRY(id_in(request));
-    const auto sighting = on.database.read([&](storage::Session& session) { return store::find(session, id); });
-    if (!sighting) return sighting_not_found();
-    return answer_with(*sighting);
+// What lies beyond the caller's reach is not there.
+Result<Sighting> sighting_in(const Dependencies& on, storage::Session& session, const http::Request& request) {
+    auto sighting = store::find(session, TRY(id_in(request)));
+    if (!sighting || !reach_of(on, session, request).holds(sighting->seen.zone, sighting->seen.device))
+        return sighting_not_found();
+    return *std::move(sighting);
 }
 
-Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& session, const SightingId& id,
-                                      const http::Request& request) {
-    const auto before = store::find(session, id);
-    if (!before) return sighting_not_found();
-    TRY(http::unchanged_since(request, before->version));
-    const Corrected wanted = TRY(wire::correction_in(request.body, correctable(*before)));
-    return on.ledger.set_right(session, *before, wanted, {request.caller.id, request.caller.name}, request.received);
+http::Answer show(const Dependencies& on, const http::Request& request) {
+    return on.database.read(
+        [&](storage::Session& session) -> http::Answer { return answer_with(TRY(sighting_in(on, session, request))); });
+}
+
+Result<Ledger::SetRight> corrected_in(const Dependencies& on, storage::Session& session, const http::Request& request) {
+    const auto before = TRY(sighting_in(on, session, request));
+    TRY(http::unchanged_since(request, before.version));
+    const Corrected wanted = TRY(wire::correction_in(request.body, correctable(before)));
+    return on.ledger.set_right(session, before, wanted, {request.caller.id, request.caller.name}, request.received);
 }
 
 http::Answer correct(const Dependencies& on, const http::Request& request) {
-    const SightingId id = TRY(id_in(request));
-    const auto done = TRY(on.database.write([&](storage::Session& session) { return corrected_in(on, session, id, request); }));
+    const auto done = TRY(on.database.write([&](storage::Session& session) { return corrected_in(on, session, request); }));
     if (!done.event_id.empty()) on.queue.wait_for_event(done.event_id, listeners_wait);
     return answer_with(done.sighting);
 }
 
 http::Answer history(const Dependencies& on, const http::Request& request) {
-    const SightingId id = TRY(id_in(request));
-    const auto changes = on.database.read([&](storage::Session& session) -> std::optional<std::vector<Change>> {
-        if (!store::find(session, id)) return std::nullopt;
-        return store::history(session, id);
-    });
-    if (!changes) return sighting_not_found();
+    const auto changes = TRY(on.database.read([&](storage::Session& session) -> Result<std::vector<Change>> {
+        return store::history(session, TRY(sighting_in(on, session, request)).id);
+    }));
     wire::History answer;
-    for (const auto& each : *changes) answer.items.push_back(wire::view_of(each));
+    for (const auto& each : changes) answer.items.push_back(wire::view_of(each));
     return http::json_response(answer);
 }
 

@@ -8,6 +8,7 @@
 #include "domain/sightings/contract.h"
 #include "domain/vocabulary/area.h"
 #include "domain/vocabulary/plate.h"
+#include "domain/vocabulary/reach.h"
 
 namespace patente::sightings {
 
@@ -57,6 +58,7 @@ struct Search {
     std::optional<Instant> from;  // seen at or after
     std::optional<Instant> to;    // seen before
     std::string device;           // "" = any
+    Reach reach;                  // of who asks
 
     bool is_pattern() const { return is_plate_pattern(plate); }
 };

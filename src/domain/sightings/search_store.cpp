@@ -98,6 +98,28 @@ void add_area(Where& where, const Area& area) {
     where.add("lon <= :east", "east", bounds.east);
 }
 
+// ":zone_0, :zone_1", bound.
+std::string names_in(Where& where, std::string_view what, const std::vector<std::string>& values) {
+    std::string names;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const auto name = fmt::format("{}_{}", what, i);
+        names += fmt::format("{}:{}", i == 0 ? "" : ", ", name);
+        where.bind(name, values[i]);
+    }
+    return names;
+}
+
+// Reach::holds in SQL.
+void add_reach(Where& where, const Reach& reach) {
+    if (!reach.zones.empty()) {
+        auto there = fmt::format("zone IN ({})", names_in(where, "in_zone", reach.zones));
+        if (!reach.devices_there.empty())
+            there += fmt::format(" OR (zone = '' AND device IN ({}))", names_in(where, "there", reach.devices_there));
+        where.add(fmt::format("({})", there));
+    }
+    if (!reach.devices.empty()) where.add(fmt::format("device IN ({})", names_in(where, "with", reach.devices)));
+}
+
 Where where_of(const Search& search, storage::Dialect dialect) {
     Where where;
     add_plate(where, search, dialect);
@@ -105,6 +127,7 @@ Where where_of(const Search& search, storage::Dialect dialect) {
     if (search.from) where.add("seen_at >= :from_time", "from_time", sql_of(*search.from));
     if (search.to) where.add("seen_at < :to_time", "to_time", sql_of(*search.to));
     if (!search.device.empty()) where.add("device = :device AND device <> ''", "device", search.device);
+    add_reach(where, search.reach);
     return where;
 }
 
