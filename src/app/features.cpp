@@ -3,6 +3,8 @@
 #include <date/tz.h>
 
 #include "app/commands/eyes.h"
+#include "app/installation.h"
+#include "app/machine_routes.h"
 #include "app/regions.h"
 #include "app/share.h"
 #include "domain/captures/feature.h"
@@ -10,6 +12,8 @@
 #include "domain/devices/feature.h"
 #include "domain/discounts/feature.h"
 #include "domain/events/feature.h"
+#include "domain/identity/feature.h"
+#include "domain/identity/sign_in.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
 #include "domain/phone/feature.h"
@@ -18,6 +22,7 @@
 #include "domain/watch/feature.h"
 #include "domain/web/feature.h"
 #include "domain/webhooks/feature.h"
+#include "platform/http/openapi.h"
 #include "platform/observe/log.h"
 
 namespace patente {
@@ -81,12 +86,22 @@ struct Rooms::State {
           for_captures(capture_settings(settings, zone)),
           watcher(on.queue, ledger, confusions,
                   {.chance_min = settings.alert_chance_min, .travel_kmh_max = settings.travel_kmh_max}),
+          sessions(on.database, on.clock),
+          on_identity{on.database,
+                      hasher,
+                      on.keys,
+                      sessions,
+                      zones,
+                      devices,
+                      [this] { return http::permissions_of(all_routes()); },
+                      settings.data / "admin.password"},
           webhook_sender(on.database, on.clock,
                          {.local_allowed = settings.webhooks_local,
                           .user_agent = "Patente/" PATENTE_VERSION,
                           .give_up_after = std::chrono::hours{settings.webhooks_give_up_h}}) {
         features.push_back(phone::feature());
         features.push_back(web::feature());
+        features.push_back(identity::feature(on_identity));
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
         features.push_back(devices::feature({on.database, zones}));
         features.push_back(discounts::feature({on.database, stays_of_discounts}));
@@ -97,6 +112,12 @@ struct Rooms::State {
         features.push_back(events::feature(on.feed));
         features.push_back(watch::feature({on.database, on.blobs, watcher, on.clock}));
         features.push_back(webhooks::feature({on.database, on.feed, on.clock, settings.webhooks_local}, webhook_sender));
+    }
+
+    std::vector<http::Route> all_routes() const {
+        auto all = machine_routes(ground.queue, version);
+        for (const auto& feature : features) all.insert(all.end(), feature.routes.begin(), feature.routes.end());
+        return all;
     }
 
     Ground ground;
@@ -119,6 +140,9 @@ struct Rooms::State {
     const captures::Dependencies on_captures;
     const captures::Settings for_captures;
     const watch::Watcher watcher;
+    auth::PasswordHasher hasher;
+    identity::Sessions sessions;
+    const identity::Dependencies on_identity;
     webhooks::Sender webhook_sender;
     std::vector<Feature> features;
 };
@@ -151,6 +175,13 @@ std::unique_ptr<captures::ImageService> Rooms::image_service(auth::Authenticator
     const auto& on = state_->ground;
     return std::make_unique<captures::ImageService>(state_->on_captures, state_->for_captures, on.clock, on.feed,
                                                     std::move(authenticate));
+}
+
+auth::Caller Rooms::caller_of_session(std::string_view secret) const { return state_->sessions.caller_of(secret); }
+
+std::optional<std::string> Rooms::keep_first_administrator() const {
+    const auto& on = state_->on_identity;
+    return identity::keep_first_administrator(on, on.first_password, state_->ground.clock.now());
 }
 
 void Rooms::seed(bool demo) const {

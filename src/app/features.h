@@ -6,6 +6,7 @@
 
 #include "app/settings.h"
 #include "domain/captures/image_service.h"
+#include "platform/auth/keys.h"
 #include "platform/blobs/blobs.h"
 #include "platform/feed/feed.h"
 #include "platform/http/server.h"
@@ -19,6 +20,7 @@ struct Ground {
     queue::Queue& queue;
     feed::Feed& feed;
     blobs::Blobs& blobs;
+    auth::Keys& keys;
     const Clock& clock;
 };
 
@@ -39,6 +41,11 @@ public:
 
     // The image service over these rooms, where the role tcp runs. The rooms must outlive it.
     std::unique_ptr<captures::ImageService> image_service(auth::Authenticator authenticate) const;
+
+    // Who shows this cookie.
+    auth::Caller caller_of_session(std::string_view secret) const;
+    // At a first start the administrator's one-time password, which lies in DATA/admin.password until it is changed.
+    std::optional<std::string> keep_first_administrator() const;
 
     // What a first start leaves to see and to change: a tariff and a zone; with `demo` a town's.
     void seed(bool demo) const;

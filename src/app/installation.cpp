@@ -29,7 +29,8 @@ Installation::Installation(const Settings& settings, Eyes eyes)
       blobs_(settings.data / "evidence"),
       queue_(queue::Queue::make(*database_, clock_)),
       feed_(*database_, clock_),
-      rooms_(Ground{*database_, *queue_, feed_, blobs_, clock_}, settings, eyes) {
+      keys_(*database_, clock_),
+      rooms_(Ground{*database_, *queue_, feed_, blobs_, keys_, clock_}, settings, eyes) {
     queue_->add(rooms_.workers());
 }
 

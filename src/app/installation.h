@@ -19,6 +19,7 @@ public:
     blobs::Blobs& blobs() { return blobs_; }
     queue::Queue& queue() { return *queue_; }
     feed::Feed& feed() { return feed_; }
+    auth::Keys& keys() { return keys_; }
     const Rooms& rooms() const { return rooms_; }
     const Clock& clock() const { return clock_; }
 
@@ -31,6 +32,7 @@ private:
     blobs::Blobs blobs_;
     std::unique_ptr<queue::Queue> queue_;
     feed::Feed feed_;
+    auth::Keys keys_;
     Rooms rooms_;
 };
 

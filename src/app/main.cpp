@@ -14,6 +14,7 @@
 #include "app/commands/send.h"
 #include "app/commands/serve.h"
 #include "app/commands/tariff.h"
+#include "app/commands/users.h"
 #include "app/commands/zone.h"
 
 #ifndef PATENTE_VERSION
@@ -31,6 +32,7 @@ int main(int count, char** arguments) try {
     patente::add_history_command(app);
     patente::add_tariff_command(app);
     patente::add_keys_command(app);
+    patente::add_users_command(app);
     patente::add_migrate_command(app);
     patente::add_backup_command(app);
     patente::add_restore_command(app);

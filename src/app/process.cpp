@@ -33,11 +33,11 @@ void observe_request(const http::Finished& finished) {
 Process::Process(const Settings& settings)
     : settings_(settings),
       installation_(settings, Eyes::open),
-      keys_(installation_.database(), installation_.clock()),
       idempotency_(installation_.database()),
       admin_key_file_(settings.data / "admin.key") {
     installation_.database().migrate(installation_.migrations());
-    new_admin_key_ = keys_.keep_admin_key(admin_key_file_);
+    new_admin_key_ = installation_.keys().keep_admin_key(admin_key_file_);
+    first_password_ = installation_.rooms().keep_first_administrator();
     installation_.rooms().seed(settings.demo);
 }
 
@@ -57,7 +57,10 @@ void Process::start_jobs(const std::vector<std::string>& roles) {
     }
 }
 
-Result<auth::Caller> Process::caller_of(const auth::Credentials& shown) { return keys_.caller_of(shown.bearer); }
+Result<auth::Caller> Process::caller_of(const auth::Credentials& shown) {
+    if (!shown.session.empty()) return installation_.rooms().caller_of_session(shown.session);
+    return installation_.keys().caller_of(shown.bearer);
+}
 
 net::TlsSettings Process::tls_at(std::uint16_t port) const {
     if (!settings_.tls_certificate.empty()) return {port, settings_.tls_certificate, settings_.tls_key};
@@ -74,6 +77,7 @@ http::Server& Process::open_doors() {
     if (settings_.https_port) settings.tls = tls_at(*settings_.https_port);
     settings.incoming = blobs().incoming();
     settings.public_origin = settings_.public_origin;
+    settings.trusted_proxies = settings_.trusted_proxies;
     server_ = std::make_unique<http::Server>(
         std::move(settings), routes(), [this](const auth::Credentials& shown) { return caller_of(shown); }, clock(),
         observe_request, &idempotency_);

@@ -22,6 +22,7 @@ public:
     void finish();                                           // drains the doors, then the jobs
 
     std::optional<std::string> new_admin_key() const { return new_admin_key_; }
+    std::optional<std::string> first_password() const { return first_password_; }  // of admin, when it was made now
     const std::filesystem::path& admin_key_file() const { return admin_key_file_; }
     blobs::Blobs& blobs() { return installation_.blobs(); }
     const Clock& clock() const { return installation_.clock(); }
@@ -35,10 +36,9 @@ private:
     Installation installation_;
     std::vector<std::unique_ptr<feed::Listener>> listeners_;
     std::vector<Engine> engines_;  // that were started
-    auth::Keys keys_;
     http::Idempotency idempotency_;
     std::filesystem::path admin_key_file_;
-    std::optional<std::string> new_admin_key_;
+    std::optional<std::string> new_admin_key_, first_password_;
     std::unique_ptr<http::Server> server_;
     std::unique_ptr<captures::ImageService> image_service_;
     std::unique_ptr<tcp::Server> image_server_;

@@ -1,9 +1,9 @@
 #include "app/rows.h"
 
 #include <filesystem>
-#include <set>
 
 #include "app/installation.h"
+#include "platform/http/openapi.h"
 
 namespace patente {
 
@@ -19,12 +19,9 @@ void with_rows(const std::function<void(const std::vector<http::Route>&)>& act) 
 }
 
 std::vector<std::string> all_permissions() {
-    std::set<std::string> permissions;
-    with_rows([&](const std::vector<http::Route>& rows) {
-        for (const auto& row : rows)
-            if (!row.permission.empty()) permissions.insert(row.permission);
-    });
-    return {permissions.begin(), permissions.end()};
+    std::vector<std::string> permissions;
+    with_rows([&](const std::vector<http::Route>& rows) { permissions = http::permissions_of(rows); });
+    return permissions;
 }
 
 }  // namespace patente

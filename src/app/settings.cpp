@@ -52,6 +52,11 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
     key->needs(certificate);
     command.add_option("--public-origin", settings.public_origin, "https://parking.example, when behind a proxy")
         ->envname("PATENTE_PUBLIC_ORIGIN");
+    command
+        .add_option("--trusted-proxies", settings.trusted_proxies,
+                    "Addresses of the proxies in front; what they say in X-Forwarded-For is believed")
+        ->envname("PATENTE_TRUSTED_PROXIES")
+        ->delimiter(',');
     command.add_flag("--phone", settings.phone, "For phones in this network: all addresses, TLS, a QR code");
     command.add_flag("--demo", settings.demo, "Feeds rendered photos of cars that come and go");
     command.add_option("--roles", settings.roles, "api, reader, worker, … or all")->envname("PATENTE_ROLES");

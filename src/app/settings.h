@@ -26,6 +26,7 @@ struct Settings {
     bool tcp_tls = false;
     std::filesystem::path tls_certificate, tls_key;  // both or none: self-signed
     std::string public_origin;
+    std::vector<std::string> trusted_proxies;
     std::string public_name;  // the address that phones in this network know, with `phone`
     bool phone = false;
     bool demo = false;

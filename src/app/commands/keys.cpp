@@ -15,8 +15,8 @@ namespace {
 struct Asked {
     Settings settings;
     std::string name;
-    std::vector<std::string> permissions;
-    std::string id;
+    std::vector<std::string> permissions, zones, devices;
+    std::string expires_at, id;
 };
 
 void with_keys(const Asked& asked, const std::function<void(auth::Keys&)>& act) {
@@ -31,6 +31,12 @@ std::string joined(const std::vector<std::string>& words) {
     std::string text;
     for (const auto& word : words) text += (text.empty() ? "" : ",") + word;
     return text;
+}
+
+auth::WantedKey wanted_of(const Asked& asked) {
+    const auto expires_at = asked.expires_at.empty() ? std::nullopt : parse_rfc3339(asked.expires_at);
+    if (!asked.expires_at.empty() && !expires_at) throw std::runtime_error("no time: " + asked.expires_at);
+    return {asked.name, asked.permissions, expires_at, asked.zones, asked.devices};
 }
 
 void list(auth::Keys& keys) {
@@ -65,8 +71,13 @@ void add_keys_command(CLI::App& app) {
     add_command->add_option("--permissions", asked->permissions, "captures.create,sightings.create,… or *")
         ->required()
         ->delimiter(',');
-    add_command->callback(
-        [asked] { with_keys(*asked, [&](auth::Keys& keys) { add(keys, {asked->name, asked->permissions}); }); });
+    add_command->add_option("--zones", asked->zones, "Ids of the zones it is limited to")->delimiter(',');
+    add_command->add_option("--devices", asked->devices, "Names of the devices it is limited to")->delimiter(',');
+    add_command->add_option("--expires-at", asked->expires_at, "2027-01-01T00:00:00Z");
+    add_command->callback([asked] {
+        const auto wanted = wanted_of(*asked);
+        with_keys(*asked, [&](auth::Keys& keys) { add(keys, wanted); });
+    });
     auto* revoke_command = command->add_subcommand("revoke", "Refuses a key from now on");
     revoke_command->add_option("id", asked->id, "As list shows it")->required();
     revoke_command->callback([asked] { with_keys(*asked, [&](auth::Keys& keys) { revoke(keys, asked->id); }); });

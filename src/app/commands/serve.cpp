@@ -67,6 +67,9 @@ void greet(const Settings& settings, const Process& process, const http::Server&
     if (images) line += fmt::format(" tcp={}:{}", settings.host, std::max(images->port(), images->tls_port()));
     fmt::print("{}\n", line);
     fmt::print("key {}{}\n", process.admin_key_file().string(), process.new_admin_key() ? " (new)" : "");
+    if (process.first_password())
+        fmt::print("sign in as admin with {} and choose a password (until then it is in {})\n", *process.first_password(),
+                   (settings.data / "admin.password").string());
     fmt::print("open http://{}:{}/#key={}\n", name, server.port(),
                process.new_admin_key() ? *process.new_admin_key() : "…  (the key is in that file)");
     fmt::print("try  curl -H \"Authorization: Bearer $(cat {})\" -F image=@photo.jpg http://{}:{}/v1/captures\n",

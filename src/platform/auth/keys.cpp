@@ -42,7 +42,9 @@ void check_permission(const WantedKey& wanted, std::size_t number, const std::ve
         faults.push_back({pointer, "duplicate", {permission + " is named twice.", permission + " está dos veces."}});
 }
 
-Result<> checked(const WantedKey& wanted, const std::vector<std::string>& known, Instant now) {
+}  // namespace
+
+std::vector<Fault> faults_of(const WantedKey& wanted, const std::vector<std::string>& known, Instant now) {
     std::vector<Fault> faults;
     if (wanted.name.empty() || wanted.name.size() > name_length_max || std::ranges::any_of(wanted.name, is_control))
         faults.push_back(
@@ -55,24 +57,27 @@ Result<> checked(const WantedKey& wanted, const std::vector<std::string>& known,
     for (std::size_t i = 0; i < wanted.permissions.size(); ++i) check_permission(wanted, i, known, faults);
     if (wanted.expires_at && *wanted.expires_at <= now)
         faults.push_back({"/expires_at", "range", {"It lies in the past.", "Ya pasó."}});
-    if (faults.empty()) return {};
+    return faults;
+}
+
+Failure key_invalid(std::vector<Fault> faults) {
     return fail(ErrorKind::invalid, "key-invalid", {"The key is not right; see errors.", "La clave no está bien; ver errores."},
                 std::move(faults));
 }
 
-}  // namespace
-
 Result<NewKey> Keys::make(const WantedKey& wanted, const std::vector<std::string>& known) {
     const Instant now = clock_.now();
-    TRY(checked(wanted, known, now));
+    if (auto faults = faults_of(wanted, known, now); !faults.empty()) return key_invalid(std::move(faults));
     const Key key{.id = KeyId::made_at(now),
                   .name = wanted.name,
                   .permissions = wanted.permissions,
                   .made_at = now,
-                  .expires_at = wanted.expires_at};
+                  .expires_at = wanted.expires_at,
+                  .zones = wanted.zones,
+                  .devices = wanted.devices};
     const auto secret = new_secret();
     database_.write([&](storage::Session& session) { add_key(session, key, hash_of_secret(secret)); });
-    return NewKey{.id = key.id, .secret = secret};
+    return NewKey{.id = key.id, .made_at = now, .secret = secret};
 }
 
 std::vector<Key> Keys::list() {
@@ -111,7 +116,12 @@ Result<Caller> Keys::caller_of(std::string_view secret) {
 Result<Caller> Keys::looked_up(const std::string& hash, Instant now) {
     const auto key = database_.read([&](storage::Session& session) { return key_by_hash(session, hash); });
     if (!key || key->revoked_at || (key->expires_at && *key->expires_at <= now)) return key_unknown();
-    return Caller{.id = key->id.text(), .kind = CallerKind::key, .name = key->name, .permissions = key->permissions};
+    return Caller{.id = key->id.text(),
+                  .kind = CallerKind::key,
+                  .name = key->name,
+                  .permissions = key->permissions,
+                  .zones = key->zones,
+                  .devices = key->devices};
 }
 
 std::optional<std::string> Keys::keep_admin_key(const std::filesystem::path& file) {

@@ -27,20 +27,27 @@ struct Key {
     Instant made_at;
     std::optional<Instant> expires_at;
     std::optional<Instant> revoked_at;
+    std::vector<std::string> zones, devices;  // what it is limited to; empty = all
 };
 
 struct WantedKey {
     std::string name;  // who or what will use it
     std::vector<std::string> permissions;
     std::optional<Instant> expires_at = {};
+    std::vector<std::string> zones = {}, devices = {};  // that there are
 };
 
 struct NewKey {
     KeyId id;
+    Instant made_at;
     std::string secret;  // "pat_" and 43 base64url characters; kept nowhere
 };
 
 std::vector<storage::Migration> migrations();
+
+// What is wrong with a wanted key. `known`: every permission there is, beside "*".
+std::vector<Fault> faults_of(const WantedKey& wanted, const std::vector<std::string>& known, Instant now);
+Failure key_invalid(std::vector<Fault> faults);  // invalid "key-invalid"
 
 // Safe from any thread.
 class Keys {

@@ -81,6 +81,18 @@ TEST_P(KeysTest, RefusesAnExpiredKey) {
     EXPECT_FALSE(keys.caller_of(made.secret).has_value());
 }
 
+TEST_P(KeysTest, RemembersWhatAKeyIsLimitedTo) {
+    auto database = fresh(migrations());
+    Keys keys(*database, clock_);
+    const NewKey made =
+        *keys.make({.name = "gate", .permissions = {"*"}, .zones = {"a"}, .devices = {"gate-1", "gate-2"}}, known);
+    const auto caller = keys.caller_of(made.secret);
+    EXPECT_EQ(caller->kind, CallerKind::key);
+    EXPECT_TRUE(caller->may_at("a") && caller->may_with("gate-2"));
+    EXPECT_FALSE(caller->may_at("b") || caller->may_with("camera"));
+    EXPECT_EQ(keys.list().front().devices, (std::vector<std::string>{"gate-1", "gate-2"}));
+}
+
 TEST_P(KeysTest, KeepsTheAdminKeyInItsFile) {
     auto database = fresh(migrations());
     Keys keys(*database, clock_);

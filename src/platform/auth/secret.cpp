@@ -36,11 +36,11 @@ std::string base64url(const std::array<unsigned char, 32>& bytes) {
     return text += alphabet[bits << (6 - have) & 63];
 }
 
-std::optional<std::string> read_secret(const std::filesystem::path& file) {
+std::optional<std::string> first_line(const std::filesystem::path& file, const std::function<bool(std::string_view)>& right) {
     std::ifstream input(file);
     std::string line;
     std::getline(input, line);
-    return is_secret(line) ? std::optional(line) : std::nullopt;
+    return right(line) ? std::optional(line) : std::nullopt;
 }
 
 void write_durably(const std::filesystem::path& file, std::string_view text) {
@@ -63,11 +63,13 @@ void sync_folder(const std::filesystem::path& folder) {
 
 }  // namespace
 
-std::string new_secret() {
+std::string random_token() {
     std::array<unsigned char, 32> bytes{};
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error("OpenSSL gives no random bytes");
-    return std::string(prefix) + base64url(bytes);
+    return base64url(bytes);
 }
+
+std::string new_secret() { return std::string(prefix) + random_token(); }
 
 bool is_secret(std::string_view text) {
     return text.starts_with(prefix) && text.size() == prefix.size() + characters &&
@@ -83,17 +85,20 @@ std::string hash_of_secret(std::string_view text) {
     return hex;
 }
 
-KeptSecret secret_in(const std::filesystem::path& file) {
-    if (auto there = read_secret(file)) return {*there, false};
+KeptSecret kept_in(const std::filesystem::path& file, const std::function<std::string()>& make,
+                   const std::function<bool(std::string_view)>& right) {
+    if (auto there = first_line(file, right)) return {*there, false};
     const auto draft = file.string() + "." + Uuid::made_at(SystemClock{}.now()).text();
-    write_durably(draft, new_secret() + "\n");
+    write_durably(draft, make() + "\n");
     const bool is_ours = ::link(draft.c_str(), file.c_str()) == 0;  // fails when another process was first
     const int why = errno;
     std::filesystem::remove(draft);
     if (!is_ours && why != EEXIST) throw std::system_error(why, std::generic_category(), "create " + file.string());
     sync_folder(file.has_parent_path() ? file.parent_path() : std::filesystem::path("."));
-    if (auto there = read_secret(file)) return {*there, is_ours};
-    throw std::runtime_error(file.string() + " holds no key; move it away, and a new one is made");
+    if (auto there = first_line(file, right)) return {*there, is_ours};
+    throw std::runtime_error(file.string() + " holds something else; move it away, and a new one is made");
 }
+
+KeptSecret secret_in(const std::filesystem::path& file) { return kept_in(file, new_secret, is_secret); }
 
 }  // namespace patente::auth

@@ -80,6 +80,18 @@ TEST_F(CredentialsTest, AKeyHasNoSessionOfItsOwn) {
 
 TEST_F(CredentialsTest, TellsWhereTheCallerIs) { EXPECT_EQ(client().get("/address").body, "127.0.0.1"); }
 
+TEST(AddressBehind, BelievesTrustedProxiesAlone) {
+    const std::vector<std::string> trusted{"10.0.0.1", "10.0.0.2"};
+    EXPECT_EQ(address_behind("10.0.0.1", "203.0.113.9", trusted), "203.0.113.9");
+    EXPECT_EQ(address_behind("10.0.0.1", "6.6.6.6, 203.0.113.9", trusted), "203.0.113.9")
+        << "what the client made up comes first";
+    EXPECT_EQ(address_behind("10.0.0.1", "203.0.113.9, 10.0.0.2", trusted), "203.0.113.9");
+    EXPECT_EQ(address_behind("198.51.100.7", "203.0.113.9", trusted), "198.51.100.7");
+    EXPECT_EQ(address_behind("10.0.0.1", "nonsense", trusted), "10.0.0.1");
+    EXPECT_EQ(address_behind("10.0.0.1", "", trusted), "10.0.0.1");
+    EXPECT_EQ(address_behind("10.0.0.1", "2001:db8::7", trusted), "2001:db8::7");
+}
+
 TEST(Caller, MayAtItsPlacesAndWithItsDevices) {
     auth::Caller caller{.id = "1", .kind = auth::CallerKind::user};
     EXPECT_TRUE(caller.may_at("a") && caller.may_at("") && caller.may_with("gate"));

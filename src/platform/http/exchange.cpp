@@ -1,6 +1,9 @@
 #include "platform/http/exchange.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "platform/http/field_value.h"
@@ -150,6 +153,20 @@ Result<> fill(Exchange& exchange, const Head& head, const Router& router) {
 }
 
 }  // namespace
+
+std::string address_behind(const std::string& peer, std::string_view forwarded_for, const std::vector<std::string>& trusted) {
+    const auto is_trusted = [&](std::string_view address) { return std::ranges::find(trusted, address) != trusted.end(); };
+    std::string found = peer;
+    const auto hops = list_items(forwarded_for);
+    for (auto hop = hops.rbegin(); hop != hops.rend() && is_trusted(found); ++hop) {
+        const std::string address(*hop);
+        std::array<unsigned char, 16> bytes{};
+        if (inet_pton(AF_INET, address.c_str(), bytes.data()) != 1 && inet_pton(AF_INET6, address.c_str(), bytes.data()) != 1)
+            break;
+        found = address;
+    }
+    return found;
+}
 
 Exchange exchange_of(Head head, const Router& router, Instant now, const std::string& public_origin) {
     Exchange exchange;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,10 @@ struct Peer {
     bool over_tls = false;
     std::string address;
 };
+
+// For whom a trusted proxy speaks: the last address of X-Forwarded-For that is no trusted proxy itself. Others are whom they
+// seem.
+std::string address_behind(const std::string& peer, std::string_view forwarded_for, const std::vector<std::string>& trusted);
 
 // The head of a request as the connection read it.
 struct Head {

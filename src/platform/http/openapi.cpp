@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "platform/http/credentials.h"
 #include "platform/http/field_value.h"
 
 namespace patente::http {
@@ -101,22 +103,33 @@ json::Object responses_of(const Route& route, json::Components& components) {
     return responses;
 }
 
+std::string need_of(const Route& route) {
+    if (route.permission == auth::own_session) return "Needs a browser's session.";
+    return "Needs the permission `" + route.permission + "`.";
+}
+
+// Either will do.
+json::Array security_of(const Route& route) {
+    json::Array either;
+    if (route.permission.empty()) return either;
+    if (route.permission != auth::own_session) either.push_back(json::Object{{"key", json::Array{}}});
+    json::Object session{{"session", json::Array{}}};
+    if (route.method != Method::get) session["csrf"] = json::Array{};
+    either.push_back(std::move(session));
+    return either;
+}
+
 json::Object operation_of(const Route& route, json::Components& components) {
     std::string description = route.description;
-    if (!route.permission.empty())
-        description += (description.empty() ? "" : "\n\n") + ("Needs the permission `" + route.permission + "`.");
+    if (!route.permission.empty()) description += (description.empty() ? "" : "\n\n") + need_of(route);
     json::Object operation{
         {"operationId", operation_id(route)}, {"tags", json::Array{json::Value(tag_of(route))}}, {"summary", route.summary}};
     if (!description.empty()) operation["description"] = description;
     if (auto parameters = parameters_of(route); !parameters.empty()) operation["parameters"] = std::move(parameters);
     if (route.takes || !route.form.empty()) operation["requestBody"] = body_of(route, components);
     operation["responses"] = responses_of(route, components);
-    if (route.permission.empty()) {
-        operation["security"] = json::Array{};
-    } else {
-        operation["security"] = json::Array{json::Object{{"key", json::Array{}}}};
-        operation["x-permission"] = route.permission;
-    }
+    operation["security"] = security_of(route);
+    if (!route.permission.empty()) operation["x-permission"] = route.permission;
     return operation;
 }
 
@@ -161,15 +174,24 @@ json::Object components_of(json::Components schemas) {
     schemas["Problem"] = problem_schema();
     json::Object all;
     for (auto& [name, schema] : schemas) all[name] = std::move(schema);
-    return {{"schemas", std::move(all)},
-            {"parameters", header_parameters()},
-            {"headers", json::Object{{"ETag", json::Object{{"description", "Its version and what is shown of it."},
-                                                           {"schema", text_schema()}}}}},
-            {"responses", json::Object{{"Problem", json::Object{{"description", "What is wrong, and what to do"},
-                                                                {"content", content("application/problem+json",
-                                                                                    reference("schemas", "Problem"))}}}}},
-            {"securitySchemes",
-             json::Object{{"key", json::Object{{"type", "http"}, {"scheme", "bearer"}, {"description", "An API key: pat_…"}}}}}};
+    return {
+        {"schemas", std::move(all)},
+        {"parameters", header_parameters()},
+        {"headers", json::Object{{"ETag", json::Object{{"description", "Its version and what is shown of it."},
+                                                       {"schema", text_schema()}}}}},
+        {"responses", json::Object{{"Problem", json::Object{{"description", "What is wrong, and what to do"},
+                                                            {"content", content("application/problem+json",
+                                                                                reference("schemas", "Problem"))}}}}},
+        {"securitySchemes",
+         json::Object{{"key", json::Object{{"type", "http"}, {"scheme", "bearer"}, {"description", "An API key: pat_…"}}},
+                      {"session", json::Object{{"type", "apiKey"},
+                                               {"in", "cookie"},
+                                               {"name", session_cookie},
+                                               {"description", "A browser's, set by POST /v1/session."}}},
+                      {"csrf", json::Object{{"type", "apiKey"},
+                                            {"in", "header"},
+                                            {"name", "X-CSRF-Token"},
+                                            {"description", "With the session, for all that changes something: its `csrf`."}}}}}};
 }
 
 void append_indented(std::string& out, const json::Value& value, std::size_t depth) {
@@ -198,6 +220,13 @@ void append_indented(std::string& out, const json::Value& value, std::size_t dep
 }
 
 }  // namespace
+
+std::vector<std::string> permissions_of(const std::vector<Route>& routes) {
+    std::set<std::string> named;
+    for (const auto& route : routes)
+        if (!route.permission.empty() && route.permission != auth::own_session) named.insert(route.permission);
+    return {named.begin(), named.end()};
+}
 
 std::string openapi_document(const std::vector<Route>& routes, std::string_view version) {
     std::map<std::string, std::map<std::string, json::Object>> paths;

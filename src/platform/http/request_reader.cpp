@@ -66,6 +66,9 @@ Exchange RequestReader::exchange(Heard heard, const Peer& peer) const {
         head.minor_version = message.version() >= 11 ? 1 : 0;
         for (const auto& field : message) head.fields.emplace_back(lower_case(field.name_string()), field.value());
     }
+    const auto forwarded = std::ranges::find(head.fields, "x-forwarded-for", &std::pair<std::string, std::string>::first);
+    if (forwarded != head.fields.end())
+        head.peer.address = address_behind(peer.address, forwarded->second, service_.settings.trusted_proxies);
     auto exchange = exchange_of(std::move(head), service_.router, service_.clock.now(), service_.settings.public_origin);
     if (heard == Heard::request) return exchange;
     exchange.keep_alive = false;

@@ -59,9 +59,10 @@ struct ServerSettings {
     std::string address = "127.0.0.1";  // IPv4 or IPv6
     std::uint16_t port = 8080;          // 0 picks one
     std::optional<net::TlsSettings> tls;
-    std::filesystem::path incoming;  // folder for uploads; is made
-    std::string public_origin;       // "https://parking.example": behind a proxy; else from the Host field
-    int threads = 2;                 // for connections
+    std::filesystem::path incoming;            // folder for uploads; is made
+    std::string public_origin;                 // "https://parking.example": behind a proxy; else from the Host field
+    std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
+    int threads = 2;                           // for connections
     Limits limits;
 };
 

@@ -392,6 +392,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All API keys, oldest first, without their secrets
+         * @description Needs the permission `keys.configure`.
+         */
+        get: operations["get_v1_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description Its secret is told once, in the answer. Nobody gives rights that they do not have.
+         *
+         *     Needs the permission `keys.configure`.
+         */
+        post: operations["post_v1_keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/keys/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Refuse a key from now on
+         * @description Needs the permission `keys.configure`.
+         */
+        delete: operations["delete_v1_keys_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parking/stays": {
         parameters: {
             query?: never;
@@ -896,6 +942,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every permission there is, with what it allows
+         * @description Needs the permission `identity.read`.
+         */
+        get: operations["get_v1_permissions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/permits": {
         parameters: {
             query?: never;
@@ -1005,6 +1071,180 @@ export interface paths {
          */
         post: operations["post_v1_plate_reader"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All roles, the built-in ones first
+         * @description Needs the permission `identity.read`.
+         */
+        get: operations["get_v1_roles"];
+        put?: never;
+        /**
+         * Make a role
+         * @description Needs the permission `identity.configure`.
+         */
+        post: operations["post_v1_roles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/roles/{role}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One role
+         * @description Needs the permission `identity.read`.
+         */
+        get: operations["get_v1_roles_role"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a role that nobody has
+         * @description Needs the permission `identity.configure`.
+         */
+        delete: operations["delete_v1_roles_role"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a role (JSON Merge Patch)
+         * @description All but admin. Counts within a second for who has it.
+         *
+         *     Needs the permission `identity.configure`.
+         */
+        patch: operations["patch_v1_roles_role"];
+        trace?: never;
+    };
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is calling, and what they may do
+         * @description Also for keys; 401 for nobody.
+         */
+        get: operations["get_v1_session"];
+        put?: never;
+        /**
+         * Sign in
+         * @description Sets the cookie patente_session. Whoever sends it must send X-CSRF-Token with all that changes something. An unknown name and a wrong password are answered alike; too many wrong tries lock the name, and the address, for a growing while.
+         */
+        post: operations["post_v1_session"];
+        /**
+         * Sign out
+         * @description Needs a browser's session.
+         */
+        delete: operations["delete_v1_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose another password
+         * @description Signs out everywhere else; the answer has a new cookie and a new CSRF token.
+         *
+         *     Needs a browser's session.
+         */
+        put: operations["put_v1_session_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Turn codes on, with the first of them
+         * @description From now on each log-in needs one. Signs out everywhere else; the answer has a new cookie.
+         *
+         *     Needs a browser's session.
+         */
+        put: operations["put_v1_session_totp"];
+        /**
+         * A secret for an authenticator app
+         * @description Needs a browser's session.
+         */
+        post: operations["post_v1_session_totp"];
+        /**
+         * Turn codes off, with the password
+         * @description Needs a browser's session.
+         */
+        delete: operations["delete_v1_session_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where one is signed in, newest first
+         * @description Needs a browser's session.
+         */
+        get: operations["get_v1_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out there
+         * @description Needs a browser's session.
+         */
+        delete: operations["delete_v1_sessions_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1295,6 +1535,146 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All users, by log-in name
+         * @description Needs the permission `identity.read`.
+         */
+        get: operations["get_v1_users"];
+        put?: never;
+        /**
+         * Add a user
+         * @description The answer tells a one-time password, once. Nobody gives rights that they do not have.
+         *
+         *     Needs the permission `identity.configure`.
+         */
+        post: operations["post_v1_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One user
+         * @description Needs the permission `identity.read`.
+         */
+        get: operations["get_v1_users_user"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a user
+         * @description What they did keeps their name. To keep them and sign them out, set active to false.
+         *
+         *     Needs the permission `identity.configure`.
+         */
+        delete: operations["delete_v1_users_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user (JSON Merge Patch)
+         * @description Rights that change count within a second, also in sessions that run. One administrator always stays.
+         *
+         *     Needs the permission `identity.configure`.
+         */
+        patch: operations["patch_v1_users_user"];
+        trace?: never;
+    };
+    "/v1/users/{user}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Let a user try again at once, after too many wrong passwords
+         * @description Needs the permission `identity.configure`.
+         */
+        delete: operations["delete_v1_users_user_lock"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Give a new one-time password
+         * @description Told once, in the answer. They are signed out everywhere and choose their own with it.
+         *
+         *     Needs the permission `identity.configure`.
+         */
+        put: operations["put_v1_users_user_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign a user out everywhere
+         * @description Needs the permission `identity.configure`.
+         */
+        delete: operations["delete_v1_users_user_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{user}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Turn a user's codes off, when the phone is lost
+         * @description Needs the permission `identity.configure`.
+         */
+        delete: operations["delete_v1_users_user_totp"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1790,6 +2170,15 @@ export interface components {
             payment: string;
             ticket: string;
         };
+        Caller: {
+            devices: string[];
+            id: string;
+            /** @description key, user, client or device. */
+            kind: string;
+            name: string;
+            permissions: string[];
+            zones: string[];
+        };
         Capture: {
             device: string;
             /** @description The capture that brought the same bytes first; its reading is shown. */
@@ -1941,6 +2330,24 @@ export interface components {
             /** @description As an editor counts them, from 1. */
             line: number;
         };
+        Key: {
+            /** @description Names; empty = every device. */
+            devices?: string[];
+            expires_at?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description Who or what will use it. */
+            name: string;
+            /** @description As GET /v1/permissions; * for all. */
+            permissions: string[];
+            revoked_at?: string | null;
+            /** @description pat_…; told once, when it is made. */
+            secret?: string | null;
+            /** @description Ids; empty = every place. */
+            zones?: string[];
+        };
         Money: {
             /** @description Minor units: centavos, cents. */
             amount: number;
@@ -1950,6 +2357,17 @@ export interface components {
             /** @description What is in the drawer, without the change that it began with: one amount for each currency in which cash was taken. */
             declared_cash?: components["schemas"]["Money"][];
             note?: string;
+        };
+        NewKey: {
+            /** @description Names; empty = every device. */
+            devices?: string[];
+            expires_at?: string | null;
+            /** @description Who or what will use it. */
+            name: string;
+            /** @description As GET /v1/permissions; * for all. */
+            permissions: string[];
+            /** @description Ids; empty = every place. */
+            zones?: string[];
         };
         NewPayment: {
             /** @description Minor units of the ticket's currency. */
@@ -1965,6 +2383,12 @@ export interface components {
             /** @description null: all that is left of the payment. */
             amount?: number | null;
             reason: string;
+        };
+        NewRole: {
+            id: string;
+            name: string;
+            /** @description As GET /v1/permissions lists them; * for all. */
+            permissions: string[];
         };
         NewStampCodes: {
             count: number;
@@ -1997,6 +2421,24 @@ export interface components {
             from?: string;
             to?: string;
             weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+        };
+        OwnSession: {
+            address: string;
+            /** @description What the browser says it is. */
+            agent: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** @description The one that asks. */
+            here: boolean;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            seen_at: string;
         };
         ParkingZone: {
             /** @description false: no stay begins here any more. */
@@ -2060,6 +2502,14 @@ export interface components {
             /** @description Rises with each edit; also the ETag. */
             version: number;
         };
+        PasswordChange: {
+            current: string;
+            /** @description 10 to 128 characters, none of the commonest; no other rules. */
+            new: string;
+        };
+        PasswordConfirmation: {
+            password: string;
+        };
         Payment: {
             /** @description Negative for a refund. */
             amount: components["schemas"]["Money"];
@@ -2074,6 +2524,11 @@ export interface components {
             reference: string;
             refund_of?: string | null;
             ticket: string;
+        };
+        Permission: {
+            id: string;
+            /** @description In the language of Accept-Language. */
+            text: string;
         };
         Permit: {
             benefit?: components["schemas"]["Benefit"];
@@ -2305,12 +2760,59 @@ export interface components {
         Reason: {
             reason: string;
         };
+        Role: {
+            /** @description There from the start; cannot be removed. */
+            built_in: boolean;
+            editable: boolean;
+            id: string;
+            name: string;
+            /** @description As GET /v1/permissions lists them; * for all. */
+            permissions: string[];
+            /** @description Rises with each edit; also the ETag. */
+            version: number;
+        };
+        RoleSettings: {
+            name: string;
+            /** @description As GET /v1/permissions lists them; * for all. */
+            permissions: string[];
+        };
+        RoleSettingsPatch: {
+            name?: string;
+            /** @description As GET /v1/permissions lists them; * for all. */
+            permissions?: string[];
+        };
         SeenAt: {
             flags: string[];
             /** @enum {string} */
             source: "exif_offset" | "gps" | "exif_zone" | "client" | "arrival";
             /** Format: date-time */
             value: string;
+        };
+        Session: {
+            caller: components["schemas"]["Caller"];
+            /** @description With the cookie, send it as X-CSRF-Token with all that changes something. */
+            csrf?: string | null;
+            /** @description Unless it is used before; in the end after 7 days. */
+            expires_at?: string | null;
+            /** @description null for who is no user. */
+            user?: components["schemas"]["SessionUser"] | null;
+        };
+        SessionUser: {
+            /** @description Empty = every device. */
+            devices: string[];
+            has_totp: boolean;
+            /** Format: uuid */
+            id: string;
+            language?: string | null;
+            login: string;
+            /** @description Until then only the session's own addresses answer. */
+            must_choose_password: boolean;
+            name: string;
+            /** @description Of all the roles; * stands for all. */
+            permissions: string[];
+            roles: string[];
+            /** @description Empty = every place. */
+            zones: string[];
         };
         Sighting: {
             alternatives: components["schemas"]["Alternative"][];
@@ -2397,6 +2899,12 @@ export interface components {
         SightingsRecorded: {
             /** @description One for each that was sent, in that order. */
             sightings: components["schemas"]["SightingRecorded"][];
+        };
+        SignIn: {
+            /** @description Of the authenticator app, where it is on. */
+            code?: string | null;
+            login: string;
+            password: string;
         };
         Stamp: {
             /** @description false: it is given no more; what was given holds. */
@@ -2769,6 +3277,75 @@ export interface components {
             to: string;
             /** @description Different places of those stays, to about 11 m; a zone counts as one for those without a position. */
             unique_places: number;
+        };
+        TotpCode: {
+            code: string;
+        };
+        TotpSecret: {
+            /** @description Base32, to type it. */
+            secret: string;
+            /** @description otpauth://…, for a QR code. */
+            uri: string;
+        };
+        User: {
+            /** @description false: cannot sign in, and is signed out. */
+            active?: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Names of devices; empty = every device. */
+            devices?: string[];
+            has_totp: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description null: as the browser says. */
+            language?: string | null;
+            /** @description For a while, after too many wrong passwords. */
+            locked: boolean;
+            /** @description Typed to sign in; lower case. */
+            login: string;
+            must_choose_password: boolean;
+            name: string;
+            /** @description Told once, when it is made; they choose their own with it. */
+            one_time_password?: string | null;
+            /** @description Ids of roles; their permissions add up. */
+            roles: string[];
+            signed_in_at?: string | null;
+            /** @description Rises with each edit; also the ETag. */
+            version: number;
+            /** @description Ids of zones; empty = every place. */
+            zones?: string[];
+        };
+        UserSettings: {
+            /** @description false: cannot sign in, and is signed out. */
+            active?: boolean;
+            /** @description Names of devices; empty = every device. */
+            devices?: string[];
+            /** @description null: as the browser says. */
+            language?: string | null;
+            /** @description Typed to sign in; lower case. */
+            login: string;
+            name: string;
+            /** @description Ids of roles; their permissions add up. */
+            roles: string[];
+            /** @description Ids of zones; empty = every place. */
+            zones?: string[];
+        };
+        UserSettingsPatch: {
+            /** @description false: cannot sign in, and is signed out. */
+            active?: boolean;
+            /** @description Names of devices; empty = every device. */
+            devices?: string[];
+            /** @description null: as the browser says. */
+            language?: string | null;
+            /** @description Typed to sign in; lower case. */
+            login?: string;
+            name?: string;
+            /** @description Ids of roles; their permissions add up. */
+            roles?: string[];
+            /** @description Ids of zones; empty = every place. */
+            zones?: string[];
         };
         Validation: {
             /** @description What the stamp was worth when it was given. */
@@ -3766,6 +4343,75 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Key"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Key"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_keys_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_parking_stays: {
         parameters: {
             query?: {
@@ -4682,6 +5328,29 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_permissions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Permission"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_permits: {
         parameters: {
             query?: {
@@ -4903,6 +5572,352 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PlateReaderAnswer"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Role"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_roles: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_roles_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 304 when nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_roles_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_v1_roles_role: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                role: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleSettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["RoleSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Role"];
+                };
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_v1_session_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_v1_session_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_session_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_session_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OwnSession"][];
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_sessions_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -5430,6 +6445,239 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Takings"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_users: {
+        parameters: {
+            query?: {
+                /** @description Where the page starts: `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["User"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next?: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSettings"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_users_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 304 when nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_users_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_v1_users_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserSettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["UserSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_users_user_lock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    put_v1_users_user_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_users_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_users_user_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
