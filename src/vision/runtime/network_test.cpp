@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "vision/runtime/plain_loops.h"
 #include "vision/runtime/precision.h"
+#include "vision/runtime/program.h"
 
 namespace patente::vision::runtime {
 namespace {
@@ -84,6 +85,20 @@ TEST(Network, ComputesInBytesWithinTheirScaling) {
     Context context{network, Precision::int8};
     expect_like_plain_loops(context, *network, {1, 32, 48}, 0.05, 3);
     expect_like_plain_loops(context, *network, {2, 64, 32}, 0.05, 4);
+}
+
+// oneDNN's reference kernels run a hundred times as long as any other.
+TEST(Network, LeavesNothingToReferenceKernels) {
+    const std::filesystem::path models = PATENTE_ROOT "/models";
+    for (const auto& file : {fixtures / "every_operator.onnx", models / "plate_detector.onnx", models / "plate_reader.onnx"}) {
+        const auto network = Network::load(file);
+        ASSERT_TRUE(network) << network.error().detail.en;
+        const auto plan = plan_for((*network)->graph(), {1, 64, 192}, Precision::fp32);
+        ASSERT_TRUE(plan) << plan.error().detail.en;
+        const Program program{**network, *plan};
+        EXPECT_FALSE(program.kernels().empty());
+        for (const auto name : program.kernels()) EXPECT_FALSE(name.starts_with("ref")) << file << ": " << name;
+    }
 }
 
 TEST(Network, KeepsItsPixelsForAnotherRun) {

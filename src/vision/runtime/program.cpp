@@ -1,6 +1,7 @@
 #include "vision/runtime/program.h"
 
 #include "vision/runtime/loops.h"
+#include "vision/runtime/winograd.h"
 
 namespace patente::vision::runtime {
 namespace {
@@ -23,6 +24,12 @@ memory::dims far_padding(const Window& window, const Value& in, const Value& out
     const auto far = [](int out, int stride, int kernel, int in, int near) { return (out - 1) * stride + kernel - in - near; };
     return {far(out.height, window.stride_y, window.height, in.height, window.top),
             far(out.width, window.stride_x, window.width, in.width, window.left)};
+}
+
+// With AVX-512 oneDNN's kernels are wide enough.
+bool convolves_directly() {
+    const auto isa = dnnl::get_effective_cpu_isa();
+    return isa == dnnl::cpu_isa::avx2 || isa == dnnl::cpu_isa::avx2_vnni;
 }
 
 template <typename T>
@@ -65,6 +72,13 @@ void Program::run(std::span<const std::uint8_t> pixels, dnnl::stream& stream) {
     stream.wait();
 }
 
+std::vector<std::string_view> Program::kernels() const {
+    std::vector<std::string_view> names;
+    for (const auto& action : actions_)
+        if (!action.loop) names.push_back(action.name);
+    return names;
+}
+
 Tensor Program::output(std::size_t index) const {
     const auto& answer = value(network_.graph().outputs[index].value);
     const float* values = widened_[index].empty() ? at<float>(arena_, answer) : widened_[index].data();
@@ -85,7 +99,7 @@ void Program::add_kernel(dnnl::primitive kernel, const Description& description,
     scratch_bytes_ = std::max(scratch_bytes_, scratchpad.get_size());
     scratchpads_.push_back(memory{scratchpad, processor(), DNNL_MEMORY_NONE});
     arguments.emplace(DNNL_ARG_SCRATCHPAD, scratchpads_.back());
-    actions_.push_back({std::move(kernel), std::move(arguments), nullptr});
+    actions_.push_back({std::move(kernel), description.impl_info_str(), std::move(arguments), nullptr});
 }
 
 void Program::add(const Step& step) {
@@ -129,6 +143,8 @@ void Program::add_convolution(const Step& step) {
     const auto& window = node.window;
     const auto &in = value(step.inputs[0]), &out = value(step.output);
     const bool bytes = in.element == Element::byte;
+    if (in.element == Element::f32 && !step.sum_with && convolves_directly() && Winograd::suits(node, {1, in.height, in.width}))
+        return add_winograd(step);
     if (step.sum_with && !step.sum_in_place) add_copy(*step.sum_with, step.output);
     const memory::desc weights{
         {node.channels_out, node.channels_in, window.height, window.width}, bytes ? Type::s8 : type_of(in.element), Tag::any};
@@ -151,6 +167,16 @@ void Program::add_convolution(const Step& step) {
                 {DNNL_ARG_WEIGHTS, *packed},
                 {DNNL_ARG_BIAS, *offsets},
                 {DNNL_ARG_DST, memories_[step.output]}});
+}
+
+void Program::add_winograd(const Step& step) {
+    const auto in = value(step.inputs[0]), out = value(step.output);
+    const InputSize size{plan_.size.batch, in.height, in.width};
+    const auto winograd = network_.weights().winograd(*step.node);
+    scratch_bytes_ = std::max(scratch_bytes_, winograd->scratch_bytes(size));
+    add_loop([=, relu = step.relu_last, scratch = scratch_](std::byte* arena) {
+        winograd->run(at<float>(arena, in), at<float>(arena, out), size, relu, reinterpret_cast<float*>(arena + scratch));
+    });
 }
 
 void Program::add_copy(int from, int to) {

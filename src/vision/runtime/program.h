@@ -4,6 +4,8 @@
 #include <dnnl.hpp>
 #include <functional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 
 #include "vision/runtime/network.h"
@@ -24,12 +26,14 @@ public:
     std::span<std::uint8_t> pixels(std::vector<std::uint8_t>& own) const;
     void run(std::span<const std::uint8_t> pixels, dnnl::stream& stream);
     Tensor output(std::size_t index) const;
+    std::vector<std::string_view> kernels() const;  // as oneDNN names them: "jit:avx2", …
 
 private:
     using Arguments = std::unordered_map<int, dnnl::memory>;
     using Loop = std::function<void(std::byte* arena)>;
     struct Action {  // a primitive, or a loop
         dnnl::primitive kernel;
+        std::string name;
         Arguments arguments;
         Loop loop;
     };
@@ -40,11 +44,12 @@ private:
 
     template <typename Description>
     void add_kernel(dnnl::primitive kernel, const Description& description, Arguments arguments);
-    void add_loop(Loop loop) { actions_.push_back({{}, {}, std::move(loop)}); }
+    void add_loop(Loop loop) { actions_.push_back({{}, {}, {}, std::move(loop)}); }
 
     void add(const Step& step);
     void add_convolution(const Step& step);
     dnnl::primitive_attr convolution_attributes(const Step& step) const;
+    void add_winograd(const Step& step);
     void add_copy(int from, int to);
     void add_relu(const Step& step);
     void add_sum(const Step& step);

@@ -87,6 +87,14 @@ WeightStore::Shared WeightStore::bias(const Node& node, float input_scale) {
     return memory;
 }
 
+std::shared_ptr<const Winograd> WeightStore::winograd(const Node& node) {
+    const std::lock_guard lock{mutex_};
+    auto& known = winograds_[&node];
+    auto winograd = known.lock();
+    if (!winograd) known = winograd = std::make_shared<const Winograd>(node);
+    return winograd;
+}
+
 const std::vector<float>& WeightStore::scales_of(const Node& node) {
     auto& scales = scales_[&node];
     if (scales.empty()) scales = scales_for(full_weights(node), node.channels_out);

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <vector>
 
-#include "vision/runtime/graph.h"
+#include "vision/runtime/winograd.h"
 
 namespace patente::vision::runtime {
 
@@ -21,6 +21,7 @@ public:
     Shared weights(const Node& node, const dnnl::memory::desc& wanted);
     // `input_scale`: of the bytes that the weights meet, 0 when they are numbers as they stand.
     Shared bias(const Node& node, float input_scale);
+    std::shared_ptr<const Winograd> winograd(const Node& node);
     // What 1 in an 8-bit weight stands for, by output channel: the largest weight is 127. Valid as long as the store.
     const std::vector<float>& scales(const Node& node);
 
@@ -38,6 +39,7 @@ private:
     std::mutex mutex_;
     std::vector<Entry> entries_;
     std::map<const Node*, std::vector<float>> scales_;
+    std::map<const Node*, std::weak_ptr<const Winograd>> winograds_;
 };
 
 }  // namespace patente::vision::runtime
