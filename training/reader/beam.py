@@ -28,3 +28,8 @@ def likeliest(log_p, width=WIDTH):
         best = sorted(grown.items(), key=lambda kept: -sum(kept[1]))[:width]
         prefixes = {text: tuple(ways) for text, ways in best}
     return [(text, sum(ways)) for text, ways in prefixes.items()]
+
+
+def stated(logits, temperature):
+    """[(text, probability)] of the likeliest text of each crop, of crops x steps x classes."""
+    return [likeliest(row)[0] for row in (logits / temperature).log_softmax(-1).numpy()]

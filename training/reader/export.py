@@ -7,15 +7,17 @@ import pathlib
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 from training import graph
 from training.execute import Executor
 from training.plates.crops import HEIGHT, MARGINS, STEPS, WIDTH
 from training.plates.fonts import ALPHABET
+from training.reader.beam import stated
 from training.reader.data import DrawnCrops, validation
 from training.reader.model import REGIONS, Reader, greedy, normalise, sequence
 from training.reader.train import measure
+
+SURE, RIGHT = 0.99, 0.99  # of what is stated at SURE and more, the share that must be right; 0.985 is asked for
 
 
 def build(model):
@@ -42,20 +44,17 @@ def build(model):
     return writer, inputs, outputs
 
 
-def temperature(text, truths):
-    """The divisor of the logits at which stated probabilities fit best on the given crops (exact texts,
-    CTC)."""
-    labels = [[ALPHABET.index(c) + 1 for c in truth] for truth in truths]
-    lengths = torch.tensor([len(l) for l in labels])
-    flat = torch.tensor([c for l in labels for c in l])
-    logits = sequence(text)
-    steps = torch.full((len(labels),), logits.shape[1], dtype=torch.long)
+def temperature(logits, truths):
+    """The divisor of the logits at which the stated probabilities fit the readings best, among those at which what is stated to
+    be sure is right a little more often than is asked for."""
     best = (np.inf, 1.0)
-    for divisor in np.arange(0.6, 3.01, 0.05):
-        log_p = F.log_softmax(logits / divisor, -1).transpose(0, 1)
-        # a wrong reading may cost at most ln 1000, as the labels hold faults
-        loss = float(F.ctc_loss(log_p, flat, steps, lengths, reduction="none").clamp(max=6.9).mean())
-        best = min(best, (loss, float(divisor)))
+    for divisor in np.arange(1.0, 2.01, 0.05):
+        texts, sure = zip(*stated(logits, divisor))
+        sure, right = np.array(sure), np.array([text == truth for text, truth in zip(texts, truths)])
+        # a wrong reading costs at most ln 1000, as the labels hold faults
+        loss = -np.log(np.where(right, sure, 1 - sure).clip(1e-3, 1)).mean()
+        if (sure >= SURE).any() and right[sure >= SURE].mean() >= RIGHT:
+            best = min(best, (loss, float(divisor)))
     return round(best[1], 2)
 
 
@@ -118,7 +117,7 @@ def main():
             float((a - b).abs().max())
             for a, b in zip(model(normalise(drawn)), executor.run(normalise(drawn)).values())
         )
-    divisor = temperature(torch.cat(texts), truths)
+    divisor = temperature(sequence(torch.cat(texts)), truths)
     exact = float(np.mean([a == b for a, b in zip(greedy(torch.cat(texts)), truths)]))
     metadata = {
         "patente.kind": "plate_reader",

@@ -12,22 +12,13 @@ import numpy as np
 import torch
 
 from training.execute import Executor
-from training.reader.beam import likeliest
+from training.reader.beam import stated
 from training.reader.data import validation
 from training.reader.model import normalise, sequence
 from training.reader.train import forgive
 
 EDGES = (0.0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 0.999, 1.0001)
 SIDE, EDGE = 420, 50
-
-
-def stated(executor, temperature, crops):
-    """[(text, probability)] of the likeliest text of each crop."""
-    best = []
-    for at in range(0, len(crops), 64):
-        text = sequence(executor.run(normalise(crops[at : at + 64]))["text"])
-        best += [likeliest(row)[0] for row in (text / temperature).log_softmax(-1).numpy()]
-    return best
 
 
 def draw(rows, path):
@@ -65,7 +56,8 @@ def main():
     for name, (crops, texts, _, _) in validation(options.data)[0].items():
         if name == "drawn":
             continue
-        for (text, probability), truth in zip(stated(executor, temperature, crops), texts):
+        logits = torch.cat([sequence(executor.run(normalise(crops[at : at + 64]))["text"]) for at in range(0, len(crops), 64)])
+        for (text, probability), truth in zip(stated(logits, temperature), texts):
             sure.append(probability)
             exact.append(text == truth)
             forgiven.append(forgive(text) == forgive(truth))
