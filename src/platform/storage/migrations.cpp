@@ -79,8 +79,10 @@ private:
         statement_ += word;
         std::ranges::transform(word, word.begin(), [](unsigned char c) { return std::toupper(c); });
         if (word == "TRIGGER") in_trigger_ = true;
-        if (in_trigger_ && (word == "BEGIN" || word == "CASE")) ++depth_;
+        const bool is_block = word == "BEGIN" || word == "CASE" || (word == "IF" && depth_ > 0 && last_word_ != "END");
+        if (in_trigger_ && is_block) ++depth_;
         if (depth_ > 0 && word == "END") --depth_;
+        last_word_ = std::move(word);
     }
 
     void close() {
@@ -96,6 +98,7 @@ private:
     std::size_t at_ = 0;
     std::string statement_;
     int depth_ = 0;
+    std::string last_word_;  // in capitals
     bool in_trigger_ = false;
     std::vector<std::string> found_;
 };

@@ -21,6 +21,8 @@ TEST(Statements, AreCutAtTheirSemicolonsAlone) {
     EXPECT_EQ(
         statements_of("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; DELETE FROM b; END; SELECT 1"),
         (Strings{"CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT CASE WHEN 1 THEN 2 END; DELETE FROM b; END", "SELECT 1"}));
+    EXPECT_EQ(statements_of("CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW BEGIN IF x THEN SIGNAL y; END IF; END; SELECT 1"),
+              (Strings{"CREATE TRIGGER t BEFORE UPDATE ON a FOR EACH ROW BEGIN IF x THEN SIGNAL y; END IF; END", "SELECT 1"}));
     EXPECT_EQ(statements_of(" \n ; -- nothing"), Strings{});
 }
 
