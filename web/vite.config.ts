@@ -20,13 +20,6 @@ export default defineConfig({
             {
               name: 'react',
               test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next)\//,
-              priority: 2,
-            },
-            {
-              name: 'mui',
-              test: /node_modules\/(@mui\/(material|system|styled-engine|private-theming|utils)|@emotion)\//,
-              priority: 1,
-              minShareCount: 2,
             },
           ],
         },

@@ -51,7 +51,7 @@ const worker = path.join(DIST, 'service-worker.js');
 const filled = readFileSync(worker, 'utf8')
   .replace(/(["'`])__SHELL__\1/, JSON.stringify(shell))
   .replace('__BUILD__', build);
-if (filled.includes('__')) throw new Error('service-worker.js: a place was not filled in');
+if (/__(SHELL|BUILD)__/.test(filled)) throw new Error('service-worker.js: a place was not filled in');
 writeFileSync(worker, filled);
 
 for (const entry of readdirSync(DIST, { recursive: true, withFileTypes: true })) {
