@@ -168,6 +168,27 @@ http::Answer history(const Dependencies& on, const http::Request& request) {
     return http::json_response(answer);
 }
 
+// Evidence is JPEG, PNG or WebP: captures and cameras let nothing else in.
+std::string type_of(const std::filesystem::path& file) {
+    std::array<char, 2> head{};
+    std::ifstream(file, std::ios::binary).read(head.data(), head.size());
+    const std::string_view start(head.data(), head.size());
+    return start == "\xff\xd8" ? "image/jpeg" : start == "\x89P" ? "image/png" : "image/webp";
+}
+
+http::Answer evidence(const Dependencies& on, const http::Request& request, std::string NewSighting::* sha256) {
+    const auto sighting = TRY(on.database.read([&](storage::Session& session) { return sighting_in(on, session, request); }));
+    const auto file = on.blobs.find(sighting.seen.*sha256);
+    if (!file)
+        return fail(ErrorKind::not_found, "picture-not-found",
+                    {"There is no such picture of this sighting.", "Este avistaje no tiene esa imagen."});
+    http::Response response;
+    response.content_type = type_of(*file);
+    response.file = *file;
+    response.headers = {{"Cache-Control", "private, no-cache"}};
+    return response;
+}
+
 std::vector<http::QueryParameter> search_parameters() {
     std::vector<http::QueryParameter> parameters{
         {"plate",
@@ -181,7 +202,9 @@ std::vector<http::QueryParameter> search_parameters() {
         {"polygon", "A GeoJSON polygon, its ring, or lon,lat;lon,lat;lon,lat."},
         {"from", "Seen at or after.", {{"type", "string"}, {"format", "date-time"}}},
         {"to", "Seen before.", {{"type", "string"}, {"format", "date-time"}}},
-        {"device", "The device that saw it."}};
+        {"device", "The device that saw it."},
+        {"confidence_min", "Read with at least this confidence.", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}},
+        {"confidence_max", "Read with at most this confidence.", {{"type", "number"}, {"minimum", 0}, {"maximum", 1}}}};
     for (auto& each : http::page_parameters()) parameters.push_back(std::move(each));
     return parameters;
 }
@@ -245,6 +268,16 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .gives = schema_of<wire::SightingView>(),
          .description = "The former values stay in the history and the stay is evaluated anew before the answer.",
          .versioned = true},
+        {.method = Method::get,
+         .path = "/v1/sightings/{sighting}/image",
+         .permission = "sightings.read",
+         .summary = "The photo that it was read from",
+         .answer = [on](const Request& request) { return evidence(on, request, &NewSighting::evidence_sha256); }},
+        {.method = Method::get,
+         .path = "/v1/sightings/{sighting}/crop",
+         .permission = "sightings.read",
+         .summary = "The plate cut out of the photo, JPEG",
+         .answer = [on](const Request& request) { return evidence(on, request, &NewSighting::crop_sha256); }},
         {.method = Method::get,
          .path = "/v1/sightings/{sighting}/history",
          .permission = "sightings.read",

@@ -52,13 +52,14 @@ struct Change {
 
 // What to look for; everything that is set must hold.
 struct Search {
-    std::string plate;            // normalised; with * and ? it is a pattern; "" = any
-    bool similar = false;         // look-alike characters count as equal
-    std::optional<Area> area;     // those without a place are outside
-    std::optional<Instant> from;  // seen at or after
-    std::optional<Instant> to;    // seen before
-    std::string device;           // "" = any
-    Reach reach;                  // of who asks
+    std::string plate;                                     // normalised; with * and ? it is a pattern; "" = any
+    bool similar = false;                                  // look-alike characters count as equal
+    std::optional<Area> area;                              // those without a place are outside
+    std::optional<Instant> from;                           // seen at or after
+    std::optional<Instant> to;                             // seen before
+    std::string device;                                    // "" = any
+    std::optional<double> confidence_min, confidence_max;  // both included
+    Reach reach;                                           // of who asks
 
     bool is_pattern() const { return is_plate_pattern(plate); }
 };

@@ -71,6 +71,14 @@ std::optional<Instant> instant_in(Asked& asked, std::string_view name) {
     return instant;
 }
 
+std::optional<double> share_in(Asked& asked, std::string_view name) {
+    const auto text = asked.value(name);
+    if (!text) return std::nullopt;
+    const auto share = number_of(*text);
+    if (!share || *share < 0 || *share > 1) asked.fault(name, "range", {"A number from 0 to 1.", "Un número de 0 a 1."});
+    return share;
+}
+
 std::optional<Area> circle_in(Asked& asked) {
     const auto near = asked.value("near");
     const auto radius_text = asked.value("radius_m");
@@ -167,6 +175,8 @@ Result<Search> search_of(const Query& query, Instant now) {
     search.from = instant_in(asked, "from");
     search.to = instant_in(asked, "to");
     search.device = asked.value("device").value_or("");
+    search.confidence_min = share_in(asked, "confidence_min");
+    search.confidence_max = share_in(asked, "confidence_max");
     search.area = circle_in(asked);
     if (const auto polygon = polygon_in(asked)) {
         if (search.area)

@@ -13,7 +13,8 @@ constexpr std::size_t literals_min = 3;             // in a row, in a pattern th
 constexpr std::chrono::hours narrow_span{31 * 24};  // a period this short narrows a search
 constexpr double radius_m_default = 100, radius_m_max = 50'000;
 
-// Reads `plate`, `similar`, `near` with `radius_m`, `polygon`, `from`, `to` and `device`; other names are not its business.
+// Reads `plate`, `similar`, `near` with `radius_m`, `polygon`, `from`, `to`, `device`, `confidence_min` and
+// `confidence_max`; other names are not its business.
 // Errors: invalid "search-invalid" with every bad parameter; invalid "search-too-wide" for a pattern that would have to
 // look at every plate there is.
 Result<Search> search_of(const Query& query, Instant now);

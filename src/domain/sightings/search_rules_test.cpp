@@ -40,6 +40,8 @@ TEST(SearchOf, APatternNeedsThreeCharactersInARowOrANarrowPlaceOrTime) {
 TEST(SearchOf, NamesEachBadParameterAtOnce) {
     EXPECT_EQ(faulty({{"plate", "*;DROP*"}, {"similar", "maybe"}, {"from", "yesterday"}, {"near", "91,0"}, {"radius_m", "-1"}}),
               (std::vector<std::string>{"plate", "similar", "from", "near", "radius_m"}));
+    EXPECT_EQ(faulty({{"confidence_min", "1.1"}, {"confidence_max", "much"}}),
+              (std::vector<std::string>{"confidence_min", "confidence_max"}));
     EXPECT_EQ(faulty({{"radius_m", "10"}}), std::vector<std::string>{"radius_m"});
     EXPECT_EQ(faulty({{"from", "2026-02-02T00:00:00Z"}, {"to", "2026-02-01T00:00:00Z"}}), std::vector<std::string>{"to"});
     EXPECT_EQ(faulty({{"near", "-34.6,-58.4"}, {"polygon", "0,0;1,0;1,1"}}), std::vector<std::string>{"polygon"});

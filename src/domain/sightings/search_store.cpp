@@ -128,6 +128,8 @@ Where where_of(const Search& search, storage::Dialect dialect) {
     if (search.to) where.add("seen_at < :to_time", "to_time", sql_of(*search.to));
     if (!search.device.empty()) where.add("device = :device AND device <> ''", "device", search.device);
     add_reach(where, search.reach);
+    if (search.confidence_min) where.add("confidence >= :confidence_min", "confidence_min", *search.confidence_min);
+    if (search.confidence_max) where.add("confidence <= :confidence_max", "confidence_max", *search.confidence_max);
     return where;
 }
 

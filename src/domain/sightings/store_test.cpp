@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "domain/sightings/feature.h"
 #include "domain/sightings/rules.h"
 #include "domain/sightings/search_rules.h"
@@ -125,6 +127,17 @@ TEST_P(SightingsStoreTest, FindsPlatesExactlyPartlyAndAlike) {
     EXPECT_EQ(plates({{"plate", "A?1*"}, {"similar", "true"}, {"from", "2026-03-01T00:00:00Z"}}),
               (Plates{"A8123CD", "AB123CD", "AB123CO"}));
     EXPECT_EQ(plates({{"plate", "A*1?*D"}}), Plates{"search-too-wide"});
+}
+
+TEST_P(SightingsStoreTest, FindsByConfidence) {
+    for (const auto& [plate, confidence] : std::map<std::string, double>{{"LOW123", 0.4}, {"EVN123", 0.75}, {"SURE123", 0.99}}) {
+        auto sighting = seen(plate, noon);
+        sighting.confidence = confidence;
+        keep(sighting);
+    }
+    EXPECT_EQ(plates({{"confidence_max", "0.75"}}), (Plates{"EVN123", "LOW123"}));
+    EXPECT_EQ(plates({{"confidence_min", "0.75"}, {"plate", "*123"}}), (Plates{"EVN123", "SURE123"}));
+    EXPECT_EQ(plates({{"confidence_min", "0.5"}, {"confidence_max", "0.8"}}), Plates{"EVN123"});
 }
 
 TEST_P(SightingsStoreTest, FindsByPlaceTimeAndDevice) {

@@ -1,15 +1,27 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { credentialsFor } from '@/api/credentials';
-import { Unreachable, problemOf } from '@/api/problem';
+import { Problem, Unreachable, problemOf } from '@/api/problem';
+import { askReason, reasonHeader } from '@/api/reason';
 import type { components, paths } from '@/api/schema';
 
 export type Schemas = components['schemas'];
 
 const ANSWER_AT_MOST_MS = 30_000;
 
-// Signs the request, gives up in time, and throws Problem or Unreachable instead of answering badly.
+// Signs the request, gives up in time, and throws Problem or Unreachable instead of answering badly. Where the server wants
+// to know why, the person is asked, and the request goes out again with the answer.
 export async function reach(request: Request): Promise<Response> {
-  for (const [name, value] of Object.entries(credentialsFor(request.method)))
+  const again = request.clone();
+  try {
+    return await sent(request);
+  } catch (problem) {
+    if (!(problem instanceof Problem) || problem.code !== 'reason-needed' || !(await askReason())) throw problem;
+    return sent(again);
+  }
+}
+
+async function sent(request: Request): Promise<Response> {
+  for (const [name, value] of Object.entries({ ...credentialsFor(request.method), ...reasonHeader() }))
     if (!request.headers.has(name)) request.headers.set(name, value);
   const signal = AbortSignal.any([request.signal, AbortSignal.timeout(ANSWER_AT_MOST_MS)]);
   const response = await fetch(request, { signal }).catch((cause: unknown) => {

@@ -1304,6 +1304,26 @@ export interface paths {
         patch: operations["patch_v1_sightings_sighting"];
         trace?: never;
     };
+    "/v1/sightings/{sighting}/crop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The plate cut out of the photo, JPEG
+         * @description Needs the permission `sightings.read`.
+         */
+        get: operations["get_v1_sightings_sighting_crop"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/sightings/{sighting}/history": {
         parameters: {
             query?: never;
@@ -1316,6 +1336,26 @@ export interface paths {
          * @description Needs the permission `sightings.read`.
          */
         get: operations["get_v1_sightings_sighting_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sightings/{sighting}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The photo that it was read from
+         * @description Needs the permission `sightings.read`.
+         */
+        get: operations["get_v1_sightings_sighting_image"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5925,6 +5965,10 @@ export interface operations {
     get_v1_sightings: {
         parameters: {
             query?: {
+                /** @description Read with at most this confidence. */
+                confidence_max?: number;
+                /** @description Read with at least this confidence. */
+                confidence_min?: number;
                 /** @description Where the page starts: `next` of the page before. */
                 cursor?: string;
                 /** @description The device that saw it. */
@@ -6063,6 +6107,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_sightings_sighting_crop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_sightings_sighting_history: {
         parameters: {
             query?: never;
@@ -6082,6 +6147,27 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SightingHistory"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_sightings_sighting_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                sighting: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };

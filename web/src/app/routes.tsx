@@ -6,12 +6,13 @@ import { Shell } from '@/app/Shell';
 import { captures } from '@/features/captures';
 import { devices } from '@/features/devices';
 import { identity } from '@/features/identity';
+import { sightings } from '@/features/sightings';
 import { watch } from '@/features/watch';
 import { webhooks } from '@/features/webhooks';
 import type { Feature } from '@/ui/feature';
 
 // In the order of the navigation: one line a feature.
-const features: Feature[] = [captures, watch, devices, webhooks, identity];
+const features: Feature[] = [captures, sightings, watch, devices, webhooks, identity];
 
 export const nav = features.flatMap((feature) => feature.nav ?? []);
 

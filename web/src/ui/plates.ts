@@ -20,6 +20,9 @@ export function lookOf(plate: string, region: string): PlateLook {
   return 'plain';
 }
 
+export const looksComplete = (plate: string): boolean =>
+  [...MERCOSUR, ...WHITE_ON_BLACK].some((format) => format.test(plate));
+
 // «AB 123 CD»: letters and digits apart, as on the metal.
 export const spaced = (plate: string): string => plate.replace(/([A-Z])(?=\d)|(\d)(?=[A-Z])/g, '$&\u2009');
 

@@ -94,10 +94,11 @@ const chosenLayers = (colours: Colours): Layer[] => [
 ];
 
 const accuracyLayers = (colours: Colours): Layer[] => [
-  { name: 'fill', type: 'fill', paint: { 'fill-color': colours.accent, 'fill-opacity': 0.12 } },
+  { name: 'fill', type: 'fill', minzoom: 15, paint: { 'fill-color': colours.accent, 'fill-opacity': 0.12 } },
   {
     name: 'line',
     type: 'line',
+    minzoom: 15,
     paint: { 'line-color': colours.accent, 'line-opacity': 0.5, 'line-dasharray': [2, 2] },
   },
 ];

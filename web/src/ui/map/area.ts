@@ -53,3 +53,29 @@ export const featureOf = <G extends Polygon | LineString>(geometry: G, propertie
   geometry,
   properties,
 });
+
+// Twice the area that a ring encloses, in square degrees; its sign says which way round.
+const shoelace = (ring: number[][]) =>
+  ring.reduce((sum, [lon = 0, lat = 0], index) => {
+    const [nextLon = 0, nextLat = 0] = ring[(index + 1) % ring.length] ?? [];
+    return sum + lon * nextLat - nextLon * lat;
+  }, 0);
+
+// Good enough to say which of two zones is the smaller.
+export function areaM2(area: Area): number {
+  const [outline = []] = polygonOf(area).coordinates;
+  const narrowing = Math.cos(radians(outline[0]?.[1] ?? 0));
+  return (Math.abs(shoelace(outline)) / 2) * narrowing * metresPerDegree ** 2;
+}
+
+const crosses = ([lon, lat]: Position, [lon1 = 0, lat1 = 0]: number[], [lon2 = 0, lat2 = 0]: number[]) =>
+  lat1 > lat !== lat2 > lat && lon < ((lon2 - lon1) * (lat - lat1)) / (lat2 - lat1) + lon1;
+
+const isInRing = (at: Position, ring: number[][]) =>
+  ring.filter((corner, index) => crosses(at, corner, ring[(index + 1) % ring.length] ?? corner)).length % 2 === 1;
+
+export function contains(area: Area, at: Position): boolean {
+  if (area.type === 'Circle') return metresBetween(area.coordinates as Position, at) <= area.radius_m;
+  const [outline = [], ...holes] = area.coordinates;
+  return isInRing(at, outline) && !holes.some((hole) => isInRing(at, hole));
+}

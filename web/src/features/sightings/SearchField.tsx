@@ -1,0 +1,75 @@
+// The plate, as it is typed: told on a moment after the last key, so that a fast hand asks once.
+import ClearIcon from '@mui/icons-material/Clear';
+import SearchIcon from '@mui/icons-material/Search';
+import IconButton from '@mui/material/IconButton';
+import InputAdornment from '@mui/material/InputAdornment';
+import TextField from '@mui/material/TextField';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+const PAUSE_MS = 40;
+
+interface SearchFieldProps {
+  value: string;
+  onChange: (plate: string) => void;
+  hint?: string;
+}
+
+export function SearchField({ value, onChange, hint }: SearchFieldProps) {
+  const { t } = useTranslation('sightings');
+  const [typed, setTyped] = useState(value);
+  const told = useRef(value);
+  const field = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (value === told.current) return;
+    told.current = value; // it changed elsewhere: back, or a link
+    setTyped(value);
+  }, [value]);
+  const tell = useEffectEvent((plate: string) => {
+    if (plate === told.current) return;
+    told.current = plate;
+    onChange(plate);
+  });
+  useEffect(() => {
+    const timer = setTimeout(() => tell(typed.trim().toUpperCase()), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+
+  const clear = () => {
+    setTyped('');
+    field.current?.focus();
+  };
+  return (
+    <TextField
+      type="search"
+      label={t('search.plate')}
+      value={typed}
+      inputRef={field}
+      onChange={(event) => setTyped(event.target.value)}
+      helperText={hint ?? t('search.help')}
+      autoComplete="off"
+      slotProps={{
+        htmlInput: { autoCapitalize: 'characters', spellCheck: false, maxLength: 32, enterKeyHint: 'search' },
+        input: {
+          startAdornment: (
+            <InputAdornment position="start">
+              <SearchIcon aria-hidden />
+            </InputAdornment>
+          ),
+          endAdornment: typed && (
+            <InputAdornment position="end">
+              <IconButton aria-label={t('search.clear')} onClick={clear} edge="end" size="small">
+                <ClearIcon />
+              </IconButton>
+            </InputAdornment>
+          ),
+        },
+      }}
+      sx={{
+        '& input': { textTransform: 'uppercase', fontFamily: 'ui-monospace, monospace', fontWeight: 600 },
+        '& input::-webkit-search-cancel-button': { display: 'none' },
+      }}
+    />
+  );
+}

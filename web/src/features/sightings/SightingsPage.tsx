@@ -1,0 +1,142 @@
+import ManageSearchIcon from '@mui/icons-material/ManageSearch';
+import Box from '@mui/material/Box';
+import Card from '@mui/material/Card';
+import Stack from '@mui/material/Stack';
+import Tab from '@mui/material/Tab';
+import Tabs from '@mui/material/Tabs';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate, useSearchParams } from 'react-router';
+import { paths } from '@/app/paths';
+import { AreaDialog } from '@/features/sightings/AreaDialog';
+import { ReasonNote } from '@/features/sightings/ReasonNote';
+import { ResultsMap } from '@/features/sightings/ResultsMap';
+import { SearchField } from '@/features/sightings/SearchField';
+import { SearchFilters } from '@/features/sightings/SearchFilters';
+import { columnsOf } from '@/features/sightings/columns';
+import { type Filters, filtersIn, isTooWide, narrowings, queryOf, written } from '@/features/sightings/filters';
+import { type Sighting, sightingsQuery } from '@/features/sightings/queries';
+import { useLive } from '@/features/sightings/useLive';
+import { useZones } from '@/features/sightings/useZones';
+import { useFormat } from '@/i18n/format';
+import { DataTable } from '@/ui/DataTable';
+import { EmptyState } from '@/ui/EmptyState';
+import { Page } from '@/ui/Page';
+import { theme } from '@/ui/theme';
+
+const PAGES_KEPT_LIVE = 2; // who has gone further down reads in peace
+
+// The filters in the address, and the row that is chosen: `?plate=AB1&last=24h&chosen=…`.
+function useFilters() {
+  const [address, setAddress] = useSearchParams();
+  const key = new URLSearchParams([...address].filter(([name]) => name !== 'chosen')).toString();
+  const filters = useMemo(() => filtersIn(new URLSearchParams(key)), [key]);
+  return {
+    filters,
+    key,
+    chosen: address.get('chosen'),
+    setFilters: (next: Filters) => setAddress(written(next), { replace: true }),
+    choose: (id: string) => setAddress({ ...Object.fromEntries(written(filters)), chosen: id }, { replace: true }),
+  };
+}
+
+function useColumns() {
+  const { t } = useTranslation('sightings');
+  const format = useFormat();
+  const { zones, zoneOf, timeZoneOf } = useZones();
+  const columns = useMemo(() => {
+    const where = (sighting: Sighting) => [zoneOf(sighting)?.name, sighting.device].filter(Boolean).join(' · ') || '—';
+    return columnsOf(t, format, timeZoneOf, where);
+  }, [t, format, zoneOf, timeZoneOf]);
+  return { columns, zones };
+}
+
+export default function SightingsPage() {
+  const { t } = useTranslation('sightings');
+  const { filters, key, chosen, setFilters, choose } = useFilters();
+  const { columns, zones } = useColumns();
+  const navigate = useNavigate();
+  const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
+  const [shown, setShown] = useState<'table' | 'map'>('table');
+  const [drawing, setDrawing] = useState(false);
+  const [now] = useState(() => Date.now());
+
+  const tooWide = isTooWide(queryOf(filters, zones, now), now);
+  const asked = useMemo(() => (tooWide ? { ...filters, plate: '' } : filters), [filters, tooWide]);
+  const waitsForZones = asked.zone !== '' && zones.length === 0;
+  const search = useInfiniteQuery({ ...sightingsQuery(asked, zones), enabled: !waitsForZones });
+  const rows = useMemo(() => search.data?.pages.flatMap(({ items }) => items), [search.data]);
+  useLive(() => (search.data?.pages.length ?? 0) <= PAGES_KEPT_LIVE && !filters.plate);
+
+  const open = ({ id }: Sighting) => (wide && id !== chosen ? choose(id) : void navigate(paths.sighting(id)));
+  const empty = (
+    <EmptyState
+      icon={ManageSearchIcon}
+      title={t('empty.title')}
+      text={filters.plate || narrowings(filters) ? t('empty.filtered') : t('empty.text')}
+    />
+  );
+  const table = (
+    <Card sx={{ opacity: search.isPlaceholderData ? 0.75 : 1 }}>
+      <DataTable
+        label={t('title')}
+        columns={columns}
+        rows={rows}
+        rowKey={({ id }) => id}
+        empty={empty}
+        onOpen={open}
+        selected={chosen}
+        problem={search.error}
+        onRetry={() => void search.refetch()}
+        onMore={search.hasNextPage && (() => void search.fetchNextPage())}
+        loadingMore={search.isFetchingNextPage}
+      />
+    </Card>
+  );
+  const map = <ResultsMap rows={rows} zones={zones} filters={asked} fit={key} chosen={chosen} onChoose={choose} />;
+  return (
+    <Page title={t('title')} width="full" actions={<ReasonNote />}>
+      <Stack sx={{ gap: 1.5, mb: 2 }} role="search" aria-label={t('search.label')}>
+        <SearchField
+          value={filters.plate}
+          onChange={(plate) => setFilters({ ...filters, plate })}
+          hint={tooWide ? t('search.too_wide') : undefined}
+        />
+        <SearchFilters filters={filters} zones={zones} onChange={setFilters} onDraw={() => setDrawing(true)} />
+      </Stack>
+      {wide ? (
+        <Box
+          sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 1.15fr) minmax(0, 1fr)', gap: 2, alignItems: 'start' }}
+        >
+          {table}
+          <Box sx={{ position: 'sticky', top: 16, height: 'calc(100dvh - 32px)', minHeight: 420, display: 'flex' }}>
+            {map}
+          </Box>
+        </Box>
+      ) : (
+        <>
+          <Tabs
+            value={shown}
+            onChange={(_, next: 'table' | 'map') => setShown(next)}
+            variant="fullWidth"
+            sx={{ mb: 1 }}
+          >
+            <Tab value="table" label={t('view.table')} />
+            <Tab value="map" label={t('view.map')} />
+          </Tabs>
+          {shown === 'table' ? table : <Box sx={{ height: '62dvh', display: 'flex' }}>{map}</Box>}
+        </>
+      )}
+      {drawing && (
+        <AreaDialog
+          area={filters.area}
+          zones={zones}
+          onClose={() => setDrawing(false)}
+          onChosen={(area) => setFilters({ ...filters, area, zone: '' })}
+        />
+      )}
+    </Page>
+  );
+}

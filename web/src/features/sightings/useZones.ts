@@ -1,0 +1,34 @@
+// The zones as a map shows them, and the one that a place is in: the smallest, as the server decides.
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useMay } from '@/api/session';
+import { zonesQuery } from '@/features/sightings/queries';
+import { type Position, areaM2, contains } from '@/ui/map/area';
+import type { MapZone } from '@/ui/map/ZoneLayer';
+
+interface PlacedSighting {
+  zone: string;
+  place?: { lat: number; lon: number } | null;
+}
+
+export function useZones() {
+  const { data } = useQuery({ ...zonesQuery, enabled: useMay('parking.read') });
+  return useMemo(() => {
+    const all = data?.items ?? [];
+    const placed = all
+      .flatMap(({ area, ...zone }) => (area ? [{ ...zone, area }] : []))
+      .sort((a, b) => areaM2(a.area) - areaM2(b.area));
+    const zones: MapZone[] = placed.map(({ id, name, area }) => ({ id, name, area }));
+    const everywhere = all.find(({ area }) => !area) ?? all[0];
+    const zoneOf = ({ zone, place }: PlacedSighting) => {
+      const named = all.find(({ id, name }) => id === zone || name === zone);
+      const here: Position | null = place ? [place.lon, place.lat] : null;
+      return named ?? (here ? placed.find(({ area }) => contains(area, here)) : undefined);
+    };
+    return {
+      zones,
+      zoneOf,
+      timeZoneOf: (sighting: PlacedSighting) => (zoneOf(sighting) ?? everywhere)?.time_zone ?? null,
+    };
+  }, [data]);
+}
