@@ -9,13 +9,16 @@ import { ROOT } from './server.js';
 
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
+// Maps are drawn by software: slower, but everywhere.
+const WITH_WEBGL = [...ARGUMENTS.filter((each) => each !== '--disable-gpu'), '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist'];
 const PICTURES = path.join(ROOT, 'var/screenshots');
 
 export class Phone {
   // `t`: the test it ends with; it fails when the page logged an error of its own.
-  static async started(t, server, { locale = 'es-AR', colorScheme = 'light', geolocation = PLACE, width = 390, ignoreHTTPSErrors = false } = {}) {
+  static async started(t, server, { locale = 'es-AR', colorScheme = 'light', geolocation = PLACE, width = 390, ignoreHTTPSErrors = false, webgl = false } = {}) {
     const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', headless: true,
-      args: [...ARGUMENTS, ...(ignoreHTTPSErrors ? ['--ignore-certificate-errors'] : [])] }); // a service worker heeds no context
+      args: [...(webgl ? WITH_WEBGL : ARGUMENTS), ...(ignoreHTTPSErrors ? ['--ignore-certificate-errors'] : [])] }); // a service worker heeds no context
     const folder = await mkdtemp(path.join(os.tmpdir(), 'patente-phone-'));
     const context = await browser.newContext({
       viewport: { width, height: 844 }, deviceScaleFactor: 2, isMobile: width < 500, hasTouch: true, locale, colorScheme, reducedMotion: 'reduce',
