@@ -18,17 +18,18 @@ interface SearchFieldProps {
 export function SearchField({ value, onChange, hint }: SearchFieldProps) {
   const { t } = useTranslation('sightings');
   const [typed, setTyped] = useState(value);
-  const told = useRef(value);
+  const told = useRef([value]); // the newest that came back, and what was told since
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
-    if (value === told.current) return;
-    told.current = value; // it changed elsewhere: back, or a link
+    const index = told.current.lastIndexOf(value);
+    if (index >= 0) return void told.current.splice(0, index); // comes back late, while more was typed
+    told.current = [value]; // it changed elsewhere: back, or a link
     setTyped(value);
   }, [value]);
   const tell = useEffectEvent((plate: string) => {
-    if (plate === told.current) return;
-    told.current = plate;
+    if (plate === told.current.at(-1)) return;
+    told.current.push(plate);
     onChange(plate);
   });
   useEffect(() => {
