@@ -42,7 +42,7 @@ http::Answer show(const Dependencies& on, const http::Request& request) {
 
 http::Answer add(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::NewRoleIn>(request.body));
-    const Role role{.id = body.id, .settings = body, .changed_at = request.received};
+    const Role role{.id = body.id, .settings = static_cast<const RoleSettings&>(body), .changed_at = request.received};
     return on.database.write([&](storage::Session& session) -> http::Answer {
         TRY(checked(role.settings, Known{.permissions = on.permissions()}));
         TRY(check_governs(role.settings, request));

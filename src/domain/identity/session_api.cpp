@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "domain/identity/api.h"
 #include "domain/identity/sign_in.h"
 #include "domain/identity/wire.h"

@@ -38,13 +38,14 @@ Response without_app(const Request& request) {
     Response page;
     page.status = 503;
     page.content_type = "text/html; charset=utf-8";
-    page.body = request.language == Language::en
-                    ? "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
-                      "<p>This program was built without the web app: run scripts/web and build again. It needs npm, once. "
-                      "The page for phones is at <a href=\"/\">/</a>, the API at <a href=\"/docs\">/docs</a>.</p></html>\n"
-                    : "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
-                      "<p>Este programa se compiló sin la aplicación web: ejecute scripts/web y compile de nuevo. Necesita npm, una "
-                      "vez. La página para teléfonos está en <a href=\"/\">/</a>, la API en <a href=\"/docs\">/docs</a>.</p></html>\n";
+    page.body =
+        request.language == Language::en
+            ? "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
+              "<p>This program was built without the web app: run scripts/web and build again. It needs npm, once. "
+              "The page for phones is at <a href=\"/\">/</a>, the API at <a href=\"/docs\">/docs</a>.</p></html>\n"
+            : "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
+              "<p>Este programa se compiló sin la aplicación web: ejecute scripts/web y compile de nuevo. Necesita npm, una "
+              "vez. La página para teléfonos está en <a href=\"/\">/</a>, la API en <a href=\"/docs\">/docs</a>.</p></html>\n";
     return page;
 }
 
@@ -55,9 +56,7 @@ http::Route hidden(std::string path, std::function<http::Answer(const Request&)>
 }
 
 // "app.js" is a file that is not there, "stays" a page.
-bool names_file(std::string_view path) {
-    return path.starts_with("/app/assets/") || path.substr(path.rfind('/')).contains('.');
-}
+bool names_file(std::string_view path) { return path.starts_with("/app/assets/") || path.substr(path.rfind('/')).contains('.'); }
 
 http::Answer page_at(std::span<const EmbeddedFile> files, const Request& request) {
     if (names_file(request.path))

@@ -1,6 +1,7 @@
 #include "platform/auth/secret.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <unistd.h>

@@ -23,7 +23,7 @@ std::pair<RangeAsked, ByteRange> range_asked(std::string_view range, std::uint64
 // Whether an If-None-Match field names this tag (weak comparison, also "*"). Tags have their quotes.
 bool names_tag(std::string_view if_none_match, std::string_view tag);
 
-bool accepts(std::string_view accept_encoding, std::string_view coding);  // "gzip", "br"
+bool accepts(std::string_view accept_encoding, std::string_view coding);     // "gzip", "br"
 bool is_worth_compressing(std::string_view content_type, std::size_t size);  // text of 1 KiB or more
 std::string gzip(std::string_view bytes);
 

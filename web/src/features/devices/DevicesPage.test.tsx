@@ -4,18 +4,11 @@ import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import { draw } from '@mock/render';
 import { refusal } from '@mock/route';
-import { someone } from '@mock/session';
 import { server } from '@mock/test';
 import DevicesPage from '@/features/devices/DevicesPage';
 
-const may = (...permissions: string[]) =>
-  server.use(
-    http.get('*/v1/session', () => HttpResponse.json({ ...someone, caller: { ...someone.caller, permissions } })),
-  );
-
 describe('DevicesPage', () => {
   it('shows who may only read no way to change, and does not ask for zones', async () => {
-    may('devices.read');
     let asked = false;
     server.use(
       http.get('*/v1/parking/zones', () => {
@@ -23,7 +16,7 @@ describe('DevicesPage', () => {
         return HttpResponse.json({ items: [], next: null });
       }),
     );
-    draw(<DevicesPage />);
+    draw(<DevicesPage />, ['devices.read']);
     expect(await screen.findByText('gate-1')).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Agregar dispositivo' })).toBeNull();
     expect(screen.queryByRole('button', { name: 'Olvidar gate-1' })).toBeNull();
@@ -31,7 +24,6 @@ describe('DevicesPage', () => {
   });
 
   it('sends what was changed with its version, and shows what the server refuses at its field', async () => {
-    may('devices.read', 'devices.configure');
     let sent: { ifMatch: string | null; body: unknown } | undefined;
     server.use(
       http.patch('*/v1/devices/:device', async ({ request }) => {
@@ -41,7 +33,7 @@ describe('DevicesPage', () => {
         });
       }),
     );
-    draw(<DevicesPage />);
+    draw(<DevicesPage />, ['devices.read', 'devices.configure']);
     await userEvent.click(await screen.findByText('gate-1'));
     const form = await screen.findByRole('dialog', { name: 'gate-1' });
     const name = within(form).getByLabelText('Nombre');
