@@ -12,6 +12,4 @@ export const paths = {
   webhook: (id: string) => `/webhooks/${id}`,
   account: () => '/account',
   capture: () => '/capture',
-  stays: () => '/parking/stays',
-  stay: (id: string) => `/parking/stays/${id}`,
 };

@@ -1,15 +1,12 @@
-// What the photo's stay owes so far, and the way to it.
+// What the photo's stay owes so far.
 import Box from '@mui/material/Box';
-import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Schemas } from '@/api/client';
 import { useMay } from '@/api/session';
-import { paths } from '@/app/paths';
 import { stayQuery } from '@/features/captures/queries';
 import { Money } from '@/ui/Money';
 import { When } from '@/ui/When';
@@ -43,11 +40,6 @@ export function StaySummary({ stay: seen }: { stay: Schemas['StayView'] }) {
         )}
       </Box>
       <Chip label={t(`state.${state}`)} color={COLORS[state] ?? 'default'} variant="outlined" />
-      {mayRead && (
-        <Button component={Link} to={paths.stay(seen.id)} variant="outlined">
-          {t('owed.see')}
-        </Button>
-      )}
     </Stack>
   );
 }
