@@ -4,7 +4,14 @@ import type { Session, SessionUser } from '@/api/session';
 
 export const someone: Session = {
   user: null,
-  caller: { kind: 'key', id: '0199a000-0000-7000-8000-000000000001', name: 'mock', permissions: ['*'] },
+  caller: {
+    kind: 'key',
+    id: '0199a000-0000-7000-8000-000000000001',
+    name: 'mock',
+    permissions: ['*'],
+    zones: [],
+    devices: [],
+  },
 };
 
 export const ana: SessionUser = {
@@ -22,7 +29,8 @@ export const ana: SessionUser = {
 
 export const sessionOf = (user: Partial<SessionUser> = {}): Session => {
   const whole = { ...ana, ...user };
-  const caller = { kind: 'user' as const, id: whole.id, name: whole.name, permissions: whole.permissions };
+  const { id, name, permissions, zones, devices } = whole;
+  const caller = { kind: 'user', id, name, permissions, zones, devices };
   return { user: whole, caller, csrf: 'csrf-1', expires_at: '2026-11-10T17:00:00Z' };
 };
 

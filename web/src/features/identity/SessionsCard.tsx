@@ -33,7 +33,7 @@ export function SessionsCard() {
   const columns: Column<OwnSession>[] = [
     {
       key: 'agent',
-      label: t('sessions.title'),
+      label: t('sessions.browser'),
       cell: ({ agent, address, here }) => (
         <>
           <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>

@@ -1,50 +1,26 @@
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import { reach } from '@/api/client';
+import { type Schemas, answered, api } from '@/api/client';
 import { type Session, sessionIn, sessionQuery } from '@/api/session';
 
-export interface OwnSession {
-  id: string;
-  made_at: string;
-  seen_at: string;
-  expires_at: string;
-  address: string;
-  agent: string;
-  here: boolean;
-}
+export type OwnSession = Schemas['OwnSession'];
 
-export interface SignIn {
-  login: string;
-  password: string;
-  code?: string;
-}
+export const signIn = (body: Schemas['SignIn']): Promise<Session> => sessionIn(api.POST('/v1/session', { body }));
 
-function ask(method: string, path: string, body?: object): Promise<Response> {
-  const request = new Request(new URL(path, location.origin), {
-    method,
-    ...(body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } }),
-  });
-  return reach(request);
-}
+export const choosePassword = (body: { current: string; new: string }): Promise<Session> =>
+  sessionIn(api.PUT('/v1/session/password', { body }));
 
-const session = async (asked: Promise<Response>) => sessionIn(await asked);
+export const beginTotp = () => answered(api.POST('/v1/session/totp'));
 
-export const signIn = (given: SignIn): Promise<Session> => session(ask('POST', '/v1/session', given));
+export const turnTotpOn = (code: string): Promise<Session> =>
+  sessionIn(api.PUT('/v1/session/totp', { body: { code } }));
 
-export const choosePassword = (given: { current: string; new: string }): Promise<Session> =>
-  session(ask('PUT', '/v1/session/password', given));
+export const turnTotpOff = (password: string) => api.DELETE('/v1/session/totp', { body: { password } });
 
-export const beginTotp = async () =>
-  (await (await ask('POST', '/v1/session/totp')).json()) as { secret: string; uri: string };
-
-export const turnTotpOn = (code: string): Promise<Session> => session(ask('PUT', '/v1/session/totp', { code }));
-
-export const turnTotpOff = (password: string) => ask('DELETE', '/v1/session/totp', { password });
-
-export const endSession = (id: string) => ask('DELETE', `/v1/sessions/${id}`);
+export const endSession = (session: string) => api.DELETE('/v1/sessions/{session}', { params: { path: { session } } });
 
 export const ownSessionsQuery = queryOptions({
   queryKey: ['session', 'all'],
-  queryFn: async () => ((await (await ask('GET', '/v1/sessions')).json()) as { items: OwnSession[] }).items,
+  queryFn: async () => (await answered(api.GET('/v1/sessions'))).items,
 });
 
 // What the server answers as one's session from now on.
