@@ -20,6 +20,8 @@ from patente_server import Client, Server  # noqa: E402
 
 def argon2_ms(tries):
     library = ctypes.CDLL("libargon2.so.1")
+    text, number, size = ctypes.c_char_p, ctypes.c_uint32, ctypes.c_size_t
+    library.argon2id_hash_raw.argtypes = [number, number, number, text, size, text, size, ctypes.c_void_p, size]
     password, salt, out = b"not the password", b"0123456789abcdef", ctypes.create_string_buffer(32)
     times = []
     for _ in range(tries):
