@@ -36,7 +36,7 @@ export function SessionsCard() {
       label: t('sessions.browser'),
       cell: ({ agent, address, here }) => (
         <>
-          <Typography variant="body2" noWrap sx={{ fontWeight: 600 }}>
+          <Typography variant="body2" sx={{ fontWeight: 600 }}>
             {nameOf(agent)}{' '}
             {here && <Chip size="small" color="success" variant="outlined" label={t('sessions.here')} />}
           </Typography>
