@@ -24,6 +24,7 @@ enum class ErrorKind {
     unsupported,          // 415
     range_unsatisfiable,  // 416
     invalid,              // 422: understood, and wrong
+    reason_needed,        // 428: say why
     too_many,             // 429
     busy,                 // 503: try again later
 };

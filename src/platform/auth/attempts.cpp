@@ -12,7 +12,7 @@ using soci::into;
 using soci::use;
 using storage::Session;
 
-constexpr auto memory_time = 24h;
+constexpr auto remembered_for = 24h;
 constexpr std::chrono::seconds wait_max = 1h;
 
 std::optional<Attempts> attempts_of(Session& session, const std::string& subject) {
@@ -28,14 +28,14 @@ std::optional<Attempts> attempts_of(Session& session, const std::string& subject
 }  // namespace
 
 Instant allowed_at(const Attempts& attempts, const AttemptLimit& limit, Instant now) {
-    if (attempts.failures < limit.free || now - attempts.last_at > memory_time) return now;
+    if (attempts.failures < limit.free || now - attempts.last_at > remembered_for) return now;
     const int doublings = std::min(attempts.failures - limit.free, 20);
     return std::max(now, attempts.last_at + std::min(limit.first_wait * (1 << doublings), wait_max));
 }
 
 Result<> begin_attempt(Session& session, const std::string& subject, const AttemptLimit& limit, Instant now) {
     auto attempts = attempts_of(session, subject);
-    if (attempts && now - attempts->last_at > memory_time) attempts->failures = 0;
+    if (attempts && now - attempts->last_at > remembered_for) attempts->failures = 0;
     const Instant at = attempts ? allowed_at(*attempts, limit, now) : now;
     if (at > now)
         return Failure{Error{ErrorKind::too_many,
@@ -65,7 +65,7 @@ bool is_locked(Session& session, const std::string& subject, const AttemptLimit&
 }
 
 void sweep_attempts(Session& session, Instant now) {
-    const Instant before = now - memory_time;
+    const Instant before = now - remembered_for;
     session.run("DELETE FROM auth_attempts WHERE last_at < :before", use(before));
 }
 

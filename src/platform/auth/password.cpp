@@ -28,8 +28,8 @@ constexpr std::string_view commonest[] = {
     "password12",    "password123",  "password1234",    "patente123",    "patentepatente", "q1w2e3r4t5",   "qazwsxedcrfv",
     "qwerty1234",    "qwerty12345",  "qwerty123456",    "qwertyuiop",    "riverplate",     "superman123",  "zxcvbnm123"};
 
-constexpr std::string_view alphabet = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's base32
-constexpr std::size_t one_time_length = 19;                                // four times four, and dashes
+constexpr std::string_view crockford_base32 = "0123456789abcdefghjkmnpqrstvwxyz";  // Crockford's base32
+constexpr std::size_t one_time_length = 19;                                        // four times four, and dashes
 
 std::string lower(std::string_view text) {
     std::string result(text);
@@ -75,7 +75,7 @@ std::string one_time_password() {
     std::string text;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         if (i > 0 && i % 4 == 0) text += '-';
-        text += alphabet[bytes[i] & 31];
+        text += crockford_base32[bytes[i] & 31];
     }
     return text;
 }
@@ -83,7 +83,7 @@ std::string one_time_password() {
 bool is_one_time_password(std::string_view text) {
     if (text.size() != one_time_length) return false;
     for (std::size_t i = 0; i < text.size(); ++i)
-        if (i % 5 == 4 ? text[i] != '-' : !alphabet.contains(text[i])) return false;
+        if (i % 5 == 4 ? text[i] != '-' : !crockford_base32.contains(text[i])) return false;
     return true;
 }
 

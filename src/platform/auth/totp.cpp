@@ -12,7 +12,7 @@
 namespace patente::auth {
 namespace {
 
-constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";  // RFC 4648, section 6
+constexpr std::string_view base32_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";  // RFC 4648, section 6
 constexpr std::chrono::seconds step_time{30};
 
 std::string base32(std::string_view bytes) {
@@ -21,9 +21,9 @@ std::string base32(std::string_view bytes) {
     int have = 0;
     for (const unsigned char byte : bytes) {
         bits = bits << 8 | byte;
-        for (have += 8; have >= 5; have -= 5) text += alphabet[bits >> (have - 5) & 31];
+        for (have += 8; have >= 5; have -= 5) text += base32_alphabet[bits >> (have - 5) & 31];
     }
-    if (have > 0) text += alphabet[bits << (5 - have) & 31];
+    if (have > 0) text += base32_alphabet[bits << (5 - have) & 31];
     return text;
 }
 
@@ -32,8 +32,8 @@ std::string from_base32(std::string_view text) {
     unsigned int bits = 0;
     int have = 0;
     for (const char c : text) {
-        const auto value = alphabet.find(c);
-        if (value == std::string_view::npos) throw std::runtime_error("a TOTP secret that is no base32");
+        const auto value = base32_alphabet.find(c);
+        if (value == std::string_view::npos) throw std::runtime_error("a TOTP secret that is no base32_alphabet");
         bits = bits << 5 | static_cast<unsigned int>(value);
         if ((have += 5) < 8) continue;
         have -= 8;

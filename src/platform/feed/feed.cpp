@@ -26,6 +26,7 @@ void append(Session& session, const NewEvent& event) { append(session, std::span
 void append(Session& session, std::span<const NewEvent> events) {
     if (events.empty()) return;
     add(session, events);
+    for (const auto& each : events) session.tell_witness({each.type, each.data});
     session.announce({appended, ""});
 }
 

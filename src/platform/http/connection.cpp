@@ -1,5 +1,7 @@
 #include "platform/http/connection.h"
 
+#include <fmt/format.h>
+
 #include "platform/http/request_reader.h"
 #include "platform/http/stream_writer.h"
 #include "platform/net/run_on.h"
@@ -44,6 +46,7 @@ private:
     asio::awaitable<Outgoing> answer(Exchange& exchange);
     asio::awaitable<bool> write(Exchange& exchange, Outgoing& outgoing, std::uint64_t bytes_in);
     asio::awaitable<bool> write_file(const Outgoing& outgoing);
+    asio::awaitable<bool> write_pieces(Exchange& exchange, const Outgoing& outgoing);
     asio::awaitable<void> write_events(Exchange& exchange, const Outgoing& outgoing);
     asio::awaitable<void> say_goodbye();
     void report(const Exchange& exchange, const Outgoing& outgoing, std::uint64_t bytes_in) const;
@@ -52,7 +55,7 @@ private:
     const Limits& limits_;
     Loop& loop_;
     Line line_;
-    const Peer peer_;
+    Peer peer_;
     bool is_idle_ = false;     // waits for the first byte of a request
     bool has_unread_ = false;  // of a refused request: the client may still be sending it
     bool is_fresh_ = true;     // has not answered anything yet
@@ -87,6 +90,8 @@ asio::awaitable<void> Connection::serve_all() {
     line_.allow(limits_.header_time);
     const bool good = co_await line_.stream().handshake();
     if (!good) co_return;
+    if (auto certificate = line_.stream().certificate())
+        peer_.certificate = {std::move(certificate->fingerprint), std::move(certificate->subject)};
     bool more = true;
     while (more) {
         more = co_await wait_for_request();
@@ -163,6 +168,7 @@ asio::awaitable<bool> Connection::write(Exchange& exchange, Outgoing& outgoing, 
     if (!upgrades) written = co_await line_.write(outgoing.head, outgoing.body, limits_.write_time);
     report(exchange, outgoing, bytes_in);
     if (written && outgoing.file.is_open()) written = co_await write_file(outgoing);
+    if (written && outgoing.pieces) written = co_await write_pieces(exchange, outgoing);
     if (!outgoing.events) co_return written;
     if (written) co_await write_events(exchange, outgoing);
     service_.event_streams.leave();
@@ -189,6 +195,21 @@ asio::awaitable<bool> Connection::write_file(const Outgoing& outgoing) {
         done += count;
     }
     co_return true;
+}
+
+// False: the client is gone, the pieces broke off, or their end is that of the connection.
+asio::awaitable<bool> Connection::write_pieces(Exchange& exchange, const Outgoing& outgoing) {
+    for (;;) {
+        line_.allow_forever();
+        std::optional<std::string> piece;
+        const bool ran =
+            co_await net::run_on(service_.handlers, [&] { piece = service_.dispatch.next_piece(exchange, outgoing); });
+        if (!ran || !piece) co_return false;
+        std::string chunk = fmt::format("{:x}\r\n{}\r\n", piece->size(), *piece);
+        if (piece->empty() && !exchange.chunks_allowed) co_return false;
+        const bool written = co_await line_.write(exchange.chunks_allowed ? chunk : *piece, {}, limits_.write_time);
+        if (!written || piece->empty()) co_return written;
+    }
 }
 
 asio::awaitable<void> Connection::write_events(Exchange& exchange, const Outgoing& outgoing) {

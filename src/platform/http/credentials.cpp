@@ -6,11 +6,12 @@
 namespace patente::http {
 namespace {
 
-// "Bearer KEY" or "Token KEY"; "" when there is no such field.
-Result<std::string_view> bearer_of(std::string_view authorization) {
+// "Bearer KEY" or "Token KEY"; "" when there is no such field. A row that is open to all may read "Basic …" itself.
+Result<std::string_view> bearer_of(std::string_view authorization, bool open_to_all) {
     if (authorization.empty()) return std::string_view{};
     const auto space = authorization.find(' ');
     const auto scheme = authorization.substr(0, space);
+    if (open_to_all && equals_ignoring_case(scheme, "basic")) return std::string_view{};
     const auto key = space == std::string_view::npos ? std::string_view{} : trimmed(authorization.substr(space));
     if (key.empty() || (!equals_ignoring_case(scheme, "bearer") && !equals_ignoring_case(scheme, "token")))
         return fail(ErrorKind::unauthenticated, "authorization-malformed",
@@ -62,15 +63,18 @@ Result<> check_origin(const Request& request) {
 Result<auth::Credentials> credentials_of(const Exchange& exchange) {
     const Request& request = exchange.request;
     auth::Credentials shown{.address = request.remote_address};
-    shown.bearer = TRY(bearer_of(request.header("authorization")));
+    const bool open_to_all = exchange.route->permission.empty();
+    shown.bearer = TRY(bearer_of(request.header("authorization"), open_to_all));
     if (shown.bearer.empty() && exchange.web_socket) shown.bearer = exchange.web_socket->key;
     if (!shown.bearer.empty()) return shown;
     shown.session = cookie_of(request, session_cookie);
-    if (shown.session.empty() || request.method == Method::get) return shown;
-    if (const auto checked = check_csrf(request, shown.session); !checked) {
-        if (!exchange.route->permission.empty()) return Failure{checked.error()};
-        shown.session = {};
+    if (!shown.session.empty() && request.method != Method::get) {
+        if (const auto checked = check_csrf(request, shown.session); !checked) {
+            if (!open_to_all) return Failure{checked.error()};
+            shown.session = {};
+        }
     }
+    if (shown.session.empty() && exchange.certificate) shown.certificate = &*exchange.certificate;
     return shown;
 }
 

@@ -78,6 +78,11 @@ TEST_F(CredentialsTest, AKeyHasNoSessionOfItsOwn) {
     EXPECT_EQ(client().get("/own", "Authorization: Bearer pat_admin\r\n").status, 403);
 }
 
+TEST_F(CredentialsTest, WhereAllMayCallBasicIsForTheRowToRead) {
+    EXPECT_EQ(post("/open", "Authorization: Basic YTpi\r\n").status, 200);
+    EXPECT_EQ(post("/things", "Authorization: Basic YTpi\r\n").status, 401);
+}
+
 TEST_F(CredentialsTest, TellsWhereTheCallerIs) { EXPECT_EQ(client().get("/address").body, "127.0.0.1"); }
 
 TEST(AddressBehind, BelievesTrustedProxiesAlone) {

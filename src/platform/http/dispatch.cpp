@@ -3,6 +3,7 @@
 #include "platform/http/credentials.h"
 #include "platform/http/idempotency.h"
 #include "platform/http/problem.h"
+#include "platform/http/recorder.h"
 #include "platform/observe/log.h"
 #include "platform/storage/disk_full.h"
 
@@ -80,6 +81,7 @@ std::optional<Response> Dispatch::admit(Exchange& exchange) const {
     return guarded(exchange, [&]() -> std::optional<Response> {
         const auto checked = check_caller(exchange);
         if (checked) return std::nullopt;
+        if (recorder_) recorder_->turned_away(*exchange.route, exchange.request, checked.error());
         return told(exchange, checked.error());
     });
 }
@@ -87,8 +89,11 @@ std::optional<Response> Dispatch::admit(Exchange& exchange) const {
 Answer Dispatch::answered(Exchange& exchange) const {
     const Route& route = *exchange.route;
     const bool has_key = route.method == Method::post && route.idempotent && !exchange.request.header("idempotency-key").empty();
-    if (!idempotency_ || !has_key) return route.answer(exchange.request);
-    return idempotency_->answer_once(exchange.request, route.answer);
+    const auto answer = [&](const Request& request) {
+        return recorder_ ? recorder_->recorded(route, exchange.request) : route.answer(request);
+    };
+    if (!idempotency_ || !has_key) return answer(exchange.request);
+    return idempotency_->answer_once(exchange.request, answer);
 }
 
 std::optional<Response> Dispatch::take_in(Exchange& exchange, Body& body, std::string_view bytes) const {
@@ -106,6 +111,16 @@ void Dispatch::begin_events(Exchange& exchange, const Outgoing& outgoing, const 
         return std::nullopt;
     });
     if (failed) events->close();
+}
+
+std::optional<std::string> Dispatch::next_piece(Exchange& exchange, const Outgoing& outgoing) const {
+    std::optional<std::string> piece;
+    guarded(exchange, [&]() -> std::optional<Response> {
+        piece = outgoing.pieces();
+        return std::nullopt;
+    });
+    if (!piece) observe::log_error("http", "an answer broke off", {{"route", exchange.route->path}, {"error", exchange.failure}});
+    return piece;
 }
 
 Outgoing Dispatch::outgoing(Exchange& exchange, Response response, Instant now) const {

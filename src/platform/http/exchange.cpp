@@ -173,6 +173,7 @@ Exchange exchange_of(Head head, const Router& router, Instant now, const std::st
     Request& request = exchange.request;
     request.received = now;
     request.remote_address = head.peer.address;
+    exchange.certificate = std::move(head.peer.certificate);
     request.headers = std::move(head.fields);
     request.language = preferred_language(request.header("accept-language"), Language::es);
     const std::string_view correlation_id = request.header("x-correlation-id");

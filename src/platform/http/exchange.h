@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/auth/credentials.h"
 #include "platform/http/router.h"
 #include "platform/http/web_socket.h"
 #include "platform/net/descriptor.h"
@@ -20,6 +21,7 @@ namespace patente::http {
 struct Peer {
     bool over_tls = false;
     std::string address;
+    std::optional<auth::ClientCertificate> certificate = {};  // verified
 };
 
 // For whom a trusted proxy speaks: the last address of X-Forwarded-For that is no trusted proxy itself. Others are whom they
@@ -45,8 +47,9 @@ struct Exchange {
     bool keep_alive = true;
     bool chunks_allowed = true;  // false for HTTP/1.0
     bool expects_continue = false;
-    bool admitted = false;                     // the caller is known and may do it
-    std::optional<WebSocketAsked> web_socket;  // the row speaks it and the client asks for it
+    std::optional<auth::ClientCertificate> certificate;  // that the TLS layer has verified
+    bool admitted = false;                               // the caller is known and may do it
+    std::optional<WebSocketAsked> web_socket;            // the row speaks it and the client asks for it
     BodyKind body_kind = BodyKind::none;
     std::string boundary;                         // of a multipart body
     std::optional<std::uint64_t> content_length;  // nullopt: chunked, or no body
@@ -66,6 +69,7 @@ struct Outgoing {
     std::uint64_t file_offset = 0;
     std::uint64_t file_length = 0;
     std::function<void(std::shared_ptr<EventStream>)> events;  // when set, events follow the head
+    std::function<std::string()> pieces;                       // when set, these follow the head
 };
 
 // Answers conditional and range requests, compresses, and adds the fields every answer has. Opens the file, so it may

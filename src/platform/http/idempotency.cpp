@@ -46,7 +46,7 @@ private:
 };
 
 bool is_worth_keeping(const Response& response) {
-    return response.status < 500 && response.status != 429 && response.file.empty() && !response.events;
+    return response.status < 500 && response.status != 429 && response.file.empty() && !response.events && !response.pieces;
 }
 
 }  // namespace

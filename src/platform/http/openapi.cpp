@@ -55,6 +55,7 @@ json::Array parameters_of(const Route& route) {
     for (const auto& row : route.query) all.push_back(parameter(row, "query"));
     if (route.versioned) all.push_back(reference("parameters", route.method == Method::get ? "IfNoneMatch" : "IfMatch"));
     if (route.method == Method::post && route.idempotent) all.push_back(reference("parameters", "IdempotencyKey"));
+    if (!route.personal.empty()) all.push_back(reference("parameters", "Reason"));
     return all;
 }
 
@@ -130,6 +131,7 @@ json::Object operation_of(const Route& route, json::Components& components) {
     operation["responses"] = responses_of(route, components);
     operation["security"] = security_of(route);
     if (!route.permission.empty()) operation["x-permission"] = route.permission;
+    if (!route.personal.empty()) operation["x-personal"] = route.personal;
     return operation;
 }
 
@@ -165,6 +167,10 @@ json::Object header_parameters() {
              header_parameter("Idempotency-Key",
                               "The same key and request within 24 hours get the same answer and are not done again.",
                               {{"type", "string"}, {"minLength", 1}, {"maxLength", 255}})},
+            {"Reason", header_parameter("X-Reason",
+                                        "Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting "
+                                        "audit-reasons asks for it.",
+                                        {{"type", "string"}, {"maxLength", 600}})},
             {"IfMatch",
              header_parameter("If-Match", "The ETag that was read: 412 changed-meanwhile when somebody has edited it since.")},
             {"IfNoneMatch", header_parameter("If-None-Match", "The ETag that was read: 304 when nothing has changed since.")}};

@@ -43,6 +43,7 @@ std::string_view reason_of(int status) {
         case 415: return "Unsupported Media Type";
         case 416: return "Range Not Satisfiable";
         case 422: return "Unprocessable Content";
+        case 428: return "Precondition Required";
         case 429: return "Too Many Requests";
         case 431: return "Request Header Fields Too Large";
         case 500: return "Internal Server Error";
@@ -150,7 +151,8 @@ std::string head_of(const Exchange& exchange, const Response& response, std::uin
     if (is_stream && exchange.chunks_allowed) head += "Transfer-Encoding: chunked\r\n";
     if (!response.content_type.empty() && response.status != 304)
         head += "Content-Type: " + one_line(response.content_type) + "\r\n";
-    head += exchange.keep_alive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
+    head +=
+        exchange.keep_alive && (!is_stream || exchange.chunks_allowed) ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
     for (const auto& [name, value] : response.headers)
         if (is_token(name)) head.append(name).append(": ").append(one_line(value)).append("\r\n");
     return head += "\r\n";
@@ -165,19 +167,20 @@ Outgoing outgoing_of(const Exchange& exchange, Response response, Instant now) {
         drop_body(outgoing, response, 304);
     else if (outgoing.file.is_open())
         cut_range(exchange, outgoing, response);
-    else if (!response.events)
+    else if (!response.events && !response.pieces)
         compress(exchange, response);
     if (response.events) response.content_type = "text/event-stream";
     add_common_fields(exchange, response, now);
     const auto length = outgoing.file.is_open() ? outgoing.file_length : response.body.size();
     outgoing.status = response.status;
-    outgoing.head = head_of(exchange, response, length, static_cast<bool>(response.events));
+    outgoing.head = head_of(exchange, response, length, response.events || response.pieces);
     if (exchange.is_head) {
         outgoing.file = {};
         return outgoing;
     }
     outgoing.body = std::move(response.body);
     outgoing.events = std::move(response.events);
+    outgoing.pieces = std::move(response.pieces);
     return outgoing;
 }
 

@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "platform/http/base64url.h"
+#include "base/base64url.h"
 
 namespace patente::http {
 namespace {

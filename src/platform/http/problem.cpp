@@ -23,6 +23,7 @@ Text title_of(int status) {
         case 415: return {"The content type is not supported", "El tipo de contenido no se admite"};
         case 416: return {"The range does not exist", "El rango no existe"};
         case 422: return {"The request is not valid", "El pedido no es válido"};
+        case 428: return {"Something must be said first", "Falta decir algo antes"};
         case 429: return {"Too many requests", "Demasiados pedidos"};
         case 431: return {"The headers are too large", "Los encabezados son demasiado grandes"};
         case 501: return {"Not supported", "No se admite"};
@@ -87,6 +88,7 @@ int status_of(ErrorKind kind) {
         case ErrorKind::unsupported: return 415;
         case ErrorKind::range_unsatisfiable: return 416;
         case ErrorKind::invalid: return 422;
+        case ErrorKind::reason_needed: return 428;
         case ErrorKind::too_many: return 429;
         case ErrorKind::busy: return 503;
     }

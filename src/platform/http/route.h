@@ -98,13 +98,25 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::filesystem::path file;  // when set, the body is this file (ranges and conditional requests are answered)
     std::function<void(std::shared_ptr<EventStream>)> events;  // when set, the answer is an event stream
+    // When set, the body is what it gives, piece by piece, until it gives "". Called by one thread at a time; may block.
+    std::function<std::string()> pieces;
+
+    // For the record of who saw what.
+    std::string about;                   // what it shows or changed, where the path does not say: a ticket's number
+    std::optional<std::size_t> shown;    // how many things
+    std::vector<std::string> shown_ids;  // which, while they are few
 };
 
 template <typename T>
 Response json_response(const T& value, int status = 200) {
+    constexpr std::size_t few = 10;
     Response response;
     response.status = status;
     response.body = json::text_of(value);
+    if constexpr (requires { value.items.size(); }) response.shown = value.items.size();
+    if constexpr (requires { value.items.front().id.text(); })
+        if (value.items.size() <= few)
+            for (const auto& each : value.items) response.shown_ids.push_back(each.id.text());
     return response;
 }
 
@@ -146,7 +158,8 @@ struct Route {
     bool idempotent = true;                                        // false: a POST that ignores Idempotency-Key (reads, log-ins)
     bool versioned = false;                                        // what it shows or edits has an ETag: see entity_tag.h
     std::function<Response(const Error&, Language)> refusal = {};  // in another's shape; else errors are problem documents
-    bool web_socket = false;                                       // its events may be followed over WebSocket, too
+    std::string personal = {};  // whose personal data its answer shows, such as "sightings": each is recorded
+    bool web_socket = false;    // its events may be followed over WebSocket, too
 };
 
 }  // namespace patente::http

@@ -20,6 +20,7 @@
 namespace patente::http {
 
 class Idempotency;
+class Recorder;
 
 using auth::Authenticator;
 
@@ -63,6 +64,7 @@ struct ServerSettings {
     std::string public_origin;                 // "https://parking.example": behind a proxy; else from the Host field
     std::vector<std::string> trusted_proxies;  // addresses whose X-Forwarded-For is believed
     int threads = 2;                           // for connections
+    Recorder* recorder = nullptr;              // must outlive the server
     Limits limits;
 };
 

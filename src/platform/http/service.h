@@ -18,7 +18,7 @@ struct Service {
             Observer observe, Idempotency* idempotency)
         : settings(settings),
           router(std::move(routes)),
-          dispatch(std::move(authenticate), idempotency),
+          dispatch(std::move(authenticate), idempotency, settings.recorder),
           clock(clock),
           observe(std::move(observe)),
           bodies{.incoming = settings.incoming,

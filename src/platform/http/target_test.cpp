@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "platform/http/base64url.h"
+#include "base/base64url.h"
 #include "platform/http/field_value.h"
 #include "platform/http/router.h"
 

@@ -88,6 +88,9 @@ protected:
         if (shown.session == "ana-session") return auth::Caller{"3", auth::CallerKind::user, "ana", {"things.read"}};
         if (shown.session == "new-session")
             return auth::Caller{.id = "4", .kind = auth::CallerKind::user, .must_choose_password = true};
+        if (shown.certificate)
+            return auth::Caller{
+                shown.certificate->fingerprint, auth::CallerKind::device, shown.certificate->subject, {"things.read"}};
         if (key.empty()) return auth::Caller{};
         if (key == "pat_admin") return auth::Caller{"1", auth::CallerKind::key, "admin", {"*"}};
         if (key == "pat_unreachable") throw storage::Unavailable("the database server cannot be reached");

@@ -9,10 +9,16 @@ namespace patente::http {
 namespace {
 
 // A TLS client that trusts only the given certificate and checks the name.
-std::string get_over_tls(std::uint16_t port, const std::filesystem::path& trusted, const std::string& request) {
+// It shows the certificate in the folder, if one is named.
+std::string get_over_tls(std::uint16_t port, const std::filesystem::path& trusted, const std::string& request,
+                         const std::filesystem::path& shown = {}) {
     const std::unique_ptr<SSL_CTX, void (*)(SSL_CTX*)> context(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
     SSL_CTX_load_verify_locations(context.get(), trusted.c_str(), nullptr);
     SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+    if (!shown.empty()) {
+        SSL_CTX_use_certificate_file(context.get(), (shown / "certificate.pem").c_str(), SSL_FILETYPE_PEM);
+        SSL_CTX_use_PrivateKey_file(context.get(), (shown / "key.pem").c_str(), SSL_FILETYPE_PEM);
+    }
     TestClient client(port);
     const std::unique_ptr<SSL, void (*)(SSL*)> tls(SSL_new(context.get()), SSL_free);
     SSL_set1_host(tls.get(), "localhost");
@@ -77,6 +83,35 @@ TEST_F(TlsTest, SurvivesClientsThatSpeakNoTls) {
     EXPECT_TRUE(silent.is_closed());
     EXPECT_TRUE(get_over_tls(server_->tls_port(), certificate(), "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
                     .ends_with("here"));
+}
+
+TEST_F(TlsTest, AsksForACertificateAndKnowsWhoShowsIt) {
+    const Instant now = SystemClock{}.now();
+    const auto authority = net::client_authority(folder_ / "ca", now), stranger = net::client_authority(folder_ / "other", now);
+    EXPECT_EQ(net::client_authority(folder_ / "ca", now).sha256, authority.sha256) << "made once";
+    const auto gate = net::client_certificate(authority, folder_ / "gate", "Gate 1", now, std::chrono::days{30});
+    net::client_certificate(authority, folder_ / "past", "Gate 2", now - std::chrono::days{60}, std::chrono::days{30});
+    net::client_certificate(stranger, folder_ / "strange", "Gate 1", now, std::chrono::days{30});
+    EXPECT_THROW(net::client_certificate(authority, folder_ / "gate", "Gate 1", now, std::chrono::days{30}), std::runtime_error);
+    const auto files = net::self_signed_certificate(folder_ / "tls", {}, now);
+    settings_.tls = net::TlsSettings{
+        .port = 0, .certificate = files.certificate, .private_key = files.private_key, .client_authority = authority.certificate};
+    start({row(Method::get, "/who",
+               [](const Request& request) { return text_response(request.caller.id + " " + request.caller.name); })});
+    const auto who = [&](const std::filesystem::path& shown, const std::string& more = "") {
+        const auto answer = get_over_tls(server_->tls_port(), certificate(),
+                                         "GET /who HTTP/1.1\r\nHost: localhost\r\n" + more + "Connection: close\r\n\r\n", shown);
+        return answer.substr(answer.rfind('\n') + 1);
+    };
+    EXPECT_EQ(who(folder_ / "gate"), gate.fingerprint + " CN=Gate 1");
+    EXPECT_EQ(who({}), " ") << "none is required";
+    EXPECT_EQ(who(folder_ / "gate", "Authorization: Bearer pat_admin\r\n"), "1 admin") << "a key wins";
+    EXPECT_EQ(who(folder_ / "gate", "Cookie: patente_session=ana-session\r\n"), "3 ana");
+    EXPECT_EQ(who(folder_ / "strange"), "") << "another authority signed it";
+    EXPECT_EQ(who(folder_ / "past"), "") << "it has expired";
+    EXPECT_EQ(client().get("/who").body, " ");
+    settings_.tls->client_authority = folder_ / "nothing.pem";
+    EXPECT_THROW(start({}), std::runtime_error);
 }
 
 TEST_F(TlsTest, KeepsTheCertificateWhileItIsGood) {

@@ -34,6 +34,22 @@ tcp::acceptor listening(asio::io_context& context, const std::string& address, s
     return acceptor;
 }
 
+// One who has none is let in all the same; one whose certificate is not good is not.
+void ask_for_certificates(asio::ssl::context& context, const std::string& authority) {
+    SSL_CTX* const native = context.native_handle();
+    auto* const names = SSL_load_client_CA_file(authority.c_str());
+    if (!names || SSL_CTX_load_verify_file(native, authority.c_str()) != 1) {
+        ERR_clear_error();
+        throw std::runtime_error(authority + " holds no certificate in PEM");
+    }
+    SSL_CTX_set_client_CA_list(native, names);
+    SSL_CTX_set_verify(native, SSL_VERIFY_PEER, nullptr);
+    constexpr std::string_view resumed_here =
+        "patente";  // without it a client with a certificate cannot come back to its session
+    SSL_CTX_set_session_id_context(native, reinterpret_cast<const unsigned char*>(resumed_here.data()),
+                                   static_cast<unsigned>(resumed_here.size()));
+}
+
 asio::ssl::context tls_context(const TlsSettings& settings) try {
     asio::ssl::context context(asio::ssl::context::tls_server);
     context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
@@ -41,6 +57,7 @@ asio::ssl::context tls_context(const TlsSettings& settings) try {
     SSL_CTX_set_mode(context.native_handle(), SSL_MODE_RELEASE_BUFFERS);  // idle connections stay small
     context.use_certificate_chain_file(settings.certificate.string());
     context.use_private_key_file(settings.private_key.string(), asio::ssl::context::pem);
+    if (!settings.client_authority.empty()) ask_for_certificates(context, settings.client_authority.string());
     return context;
 } catch (const boost::system::system_error& problem) {
     throw std::runtime_error(fmt::format("the TLS certificate {} or its key {} cannot be used: {}", settings.certificate.string(),

@@ -54,8 +54,11 @@ public:
         co_await layer_.async_shutdown(asio::redirect_error(asio::use_awaitable, gone));
     }
 
+    std::optional<PeerCertificate> certificate() const override { return peer_certificate(layer_.native_handle()); }
+
 private:
-    asio::ssl::stream<tcp::socket> layer_;
+    // OpenSSL only looks, but asio's handle is not const.
+    mutable asio::ssl::stream<tcp::socket> layer_;
 };
 
 }  // namespace

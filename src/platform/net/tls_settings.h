@@ -7,9 +7,10 @@
 namespace patente::net {
 
 struct TlsSettings {
-    std::uint16_t port = 0;             // 0 picks one
-    std::filesystem::path certificate;  // PEM, with its chain; see certificate.h for a self-signed one
-    std::filesystem::path private_key;  // PEM
+    std::uint16_t port = 0;                       // 0 picks one
+    std::filesystem::path certificate;            // PEM, with its chain; see certificate.h for a self-signed one
+    std::filesystem::path private_key;            // PEM
+    std::filesystem::path client_authority = {};  // PEM: clients are asked for a certificate that it signed; "" = are not asked
 };
 
 }  // namespace patente::net

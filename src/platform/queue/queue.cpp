@@ -42,6 +42,8 @@ public:
         }
     }
 
+    void witness_jobs(std::function<void(Session&)> note) override { runner_.witness(std::move(note)); }
+
     JobId put(Session& session, std::string_view kind, std::string_view payload, const PutOptions& options) override {
         const auto worker = workers_.find(std::string(kind));
         if (worker == workers_.end()) throw std::logic_error("no worker is called " + std::string(kind));

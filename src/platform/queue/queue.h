@@ -101,6 +101,9 @@ public:
     // The same for many events of that name, which all have the id that it gives; "" for none.
     virtual std::string tell(storage::Session& session, std::string_view event, std::span<const Event> events) = 0;
 
+    // `note` is a storage::Witness of every job. Before start.
+    virtual void witness_jobs(std::function<void(storage::Session&)> note) = 0;
+
     // Takes a job back that no worker holds, in the caller's transaction; false: one holds it, or it is gone.
     virtual bool withdraw(storage::Session& session, const JobId& job) = 0;
     virtual std::optional<std::int64_t> ahead_of(const JobId& job) = 0;  // that wait; nullopt: a worker holds it, or it is gone

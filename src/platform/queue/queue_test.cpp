@@ -8,6 +8,8 @@
 #include <future>
 #include <set>
 
+#include "platform/feed/feed.h"
+#include "platform/queue/overview.h"
 #include "platform/queue/store.h"
 #include "platform/storage/test_database.h"
 
@@ -99,6 +101,24 @@ TEST_P(QueueTest, RunsAJobWithItsPayload) {
     EXPECT_TRUE(queue->wait_for(id, long_enough));
     EXPECT_EQ(seen.get_future().get(), "hello");
     EXPECT_EQ(queue->waiting().jobs, 0);
+}
+
+TEST_P(QueueTest, AWitnessSeesWhatAJobToldInItsOwnTransaction) {
+    std::promise<std::string> seen;
+    const auto queue = make({worker("t.a",
+                                    [&](const auto&, const Lease& lease) {
+                                        database_->write([&](Session& session) {
+                                            feed::append(session, {.type = "t.happened", .at = clock_.now(), .data = "{}"});
+                                            lease.finish(session);
+                                        });
+                                    })},
+                            false);
+    queue->witness_jobs([&](Session& session) {
+        if (!session.told().empty()) seen.set_value(session.told().front().event + " " + session.cause());
+    });
+    queue->start({"worker"}, 1);
+    const auto id = put(*queue, "t.a");
+    EXPECT_EQ(seen.get_future().get(), "t.happened " + id.text());
 }
 
 TEST_P(QueueTest, AJobPutInAnUndoneTransactionDoesNotExist) {
@@ -461,6 +481,64 @@ TEST_P(QueueTest, CountsWhatWaits) {
     EXPECT_EQ(queue->waiting().jobs, 2);
     EXPECT_EQ(queue->waiting("t.b").jobs, 1);
     EXPECT_EQ(queue->waiting().oldest_ms, 1500);
+}
+
+TEST_P(QueueTest, WhatWasGivenUpIsSeenAndWaitsAgainWhereAWorkerKnowsIt) {
+    std::atomic<bool> is_mended = false;
+    auto fragile = worker("t.fragile", [&](const std::string&, const Lease& lease) {
+        if (!is_mended) throw std::runtime_error("the printer is out of paper");
+        finish(lease);
+    });
+    fragile.attempts_max = 1;
+    const auto queue = make({fragile, worker("t.later", [&](const std::string&, const Lease& lease) { finish(lease); })});
+    const auto first = put(*queue, "t.fragile", R"({"page":1})"), second = put(*queue, "t.fragile");
+    EXPECT_TRUE(queue->wait_for(first, long_enough));
+    EXPECT_TRUE(queue->wait_for(second, long_enough));
+    const auto later = put(*queue, "t.later", "", clock_.now() + 1h);
+    const auto unknown = JobId::made_at(clock_.now());
+    database_->write([&](Session& session) {
+        const Job strange{.id = unknown, .kind = "t.of_yesterday", .payload = "{}", .made_at = clock_.now()};
+        add_job(session, strange, clock_.now());
+        bury(session, strange, clock_.now(), "it was another program's");
+    });
+
+    const auto seen = [&](const JobsAsked& asked) {
+        return database_->read([&](Session& session) { return jobs(session, asked); });
+    };
+    const auto given_up = seen({.state = JobState::dead, .kind = "t.fragile"});
+    ASSERT_EQ(given_up.size(), 2u);
+    EXPECT_EQ(given_up[0].id, second) << "newest first";
+    EXPECT_EQ(given_up[1].payload, R"({"page":1})");
+    EXPECT_EQ(given_up[1].reason, "the printer is out of paper");
+    EXPECT_EQ(given_up[1].attempts, 1);
+    EXPECT_EQ(given_up[1].dead_at, clock_.now());
+    EXPECT_EQ(seen({.kind = "t.fragile", .before = second, .at_most = 1}).at(0).id, first);
+    EXPECT_EQ(seen({.state = JobState::waiting}).at(0).ready_at, clock_.now() + 1h);
+    EXPECT_TRUE(seen({.state = JobState::running}).empty());
+
+    const auto counted = database_->read([&](Session& session) { return figures(session); });
+    ASSERT_EQ(counted.size(), 3u);
+    EXPECT_EQ(counted[0].dead, 2);
+    EXPECT_EQ(counted[0].oldest_made_at, std::nullopt);
+    EXPECT_EQ(counted[1].waiting, 1);
+    EXPECT_EQ(counted[1].oldest_made_at, clock_.now());
+    EXPECT_EQ(counted[2].kind, "t.of_yesterday");
+
+    const Roles roles{{"t.fragile", "worker"}, {"t.later", "worker"}};
+    const auto revived = [&](const JobId& id) {
+        return database_->write([&](Session& session) { return revive(session, roles, id, clock_.now()); });
+    };
+    is_mended = true;
+    EXPECT_EQ(revived(unknown), 0);
+    EXPECT_EQ(revived(later), 0) << "it is not dead";
+    EXPECT_EQ(revived(first), 1);
+    EXPECT_EQ(revived(first), 0);
+    EXPECT_EQ(database_->write([&](Session& session) { return revive(session, roles, "", clock_.now(), 10); }), 1);
+    EXPECT_TRUE(queue->wait_for(first, long_enough));
+    EXPECT_TRUE(queue->wait_for(second, long_enough));
+    EXPECT_EQ(queue->waiting().dead, 1) << "that of a kind nobody knows";
+    EXPECT_EQ(database_->read([&](Session& session) { return job(session, unknown); })->reason, "it was another program's");
+    EXPECT_FALSE(database_->read([&](Session& session) { return job(session, first); }));
 }
 
 }  // namespace

@@ -416,6 +416,8 @@ std::string Runner::run_worker(const Worker& worker, const Job& job) {
     const Lease lease{.job = job.id, .token = job.token, .attempt = job.attempt(), .now = clock_.now(), .event_id = job.event_id};
     const storage::Cause cause(job.root_id);
     const observe::Correlation correlation(job.root_id);
+    std::optional<storage::Witness> witness;
+    if (note_) witness.emplace(note_);
     try {
         worker.run(job.payload, lease);
         if (!*lease.finished) return "the worker returned without finishing its lease";

@@ -25,6 +25,7 @@ public:
     Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Turns& turns);
     ~Runner();
 
+    void witness(std::function<void(storage::Session&)> note) { note_ = std::move(note); }
     void start(const std::vector<std::string>& roles, int threads_per_role);
     void stop();
 
@@ -92,6 +93,7 @@ private:
     const Clock& clock_;
     const std::map<std::string, Worker>& workers_;
     Turns& turns_;
+    std::function<void(storage::Session&)> note_;  // of what jobs keep; may be empty
     const Process self_{Uuid::made_at(SystemClock{}.now()).text(), process::own_identity()};
     std::map<std::string, Outcomes> outcomes_;  // of each kind
 

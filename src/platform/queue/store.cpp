@@ -197,6 +197,30 @@ bool bury(Session& session, const Job& job, Instant now, const std::string& reas
     return true;
 }
 
+std::vector<JobId> oldest_dead(Session& session, const std::string& kind, int at_most) {
+    std::vector<JobId> found;
+    JobId id;
+    session.for_each([&] { found.push_back(id); }, "SELECT id FROM queue_dead_jobs WHERE job = :kind ORDER BY id LIMIT :n",
+                     use(kind), use(at_most), into(id));
+    return found;
+}
+
+std::optional<Job> dead_job(Session& session, const JobId& id) {
+    Job job;
+    if (!session
+             .run("SELECT id, job, payload, event_id, made_at FROM queue_dead_jobs WHERE id = :id", use(id), into(job.id),
+                  into(job.kind), into(job.payload), into(job.event_id), into(job.made_at))
+             .got_data)
+        return std::nullopt;
+    job.root_id = job.event_id.empty() ? job.id.text() : job.event_id;
+    return job;
+}
+
+void unbury(Session& session, const Job& job, Instant now) {
+    session.run("DELETE FROM queue_dead_jobs WHERE id = :id", use(job.id));
+    add_job(session, job, now);
+}
+
 bool job_exists(Session& session, const JobId& id) {
     int found = 0;
     return session.run("SELECT 1 FROM queue_jobs WHERE id = :id", use(id), into(found)).got_data;

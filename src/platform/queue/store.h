@@ -64,6 +64,9 @@ bool note_failure(storage::Session& session, const Job& job, Instant ready_at, c
 // A job of many events becomes one for each, as if put now; false also when it holds one alone.
 bool split(storage::Session& session, const Job& job, Instant now);
 bool bury(storage::Session& session, const Job& job, Instant now, const std::string& reason);  // to the dead letters
+std::vector<JobId> oldest_dead(storage::Session& session, const std::string& kind, int at_most);
+std::optional<Job> dead_job(storage::Session& session, const JobId& id);
+void unbury(storage::Session& session, const Job& job, Instant now);  // from the dead letters, as if put now
 
 bool job_exists(storage::Session& session, const JobId& id);
 bool any_of_root(storage::Session& session, const std::string& root_id);

@@ -14,4 +14,16 @@ std::unique_ptr<Database> Database::open(const DatabaseSettings& settings) {
     throw std::runtime_error("the database must be given as sqlite:PATH, postgresql://user:password@host:port/name or mysql://…");
 }
 
+void Database::write_witnessed(const std::function<bool(Session&)>& act, Isolation isolation) {
+    const auto* note = Witness::current();
+    if (!note) return run_write(act, isolation);
+    run_write(
+        [&](Session& session) {
+            if (!act(session)) return false;
+            (*note)(session);
+            return true;
+        },
+        isolation);
+}
+
 }  // namespace patente::storage

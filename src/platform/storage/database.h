@@ -67,7 +67,7 @@ public:
     std::invoke_result_t<Act, Session&> write(Act&& act, Isolation isolation = Isolation::serializable) {
         using Outcome = std::invoke_result_t<Act, Session&>;
         if constexpr (std::is_void_v<Outcome>) {
-            run_write(
+            write_witnessed(
                 [&](Session& session) {
                     act(session);
                     return true;
@@ -75,7 +75,7 @@ public:
                 isolation);
         } else {
             std::optional<Outcome> outcome;
-            run_write(
+            write_witnessed(
                 [&](Session& session) {
                     outcome.emplace(act(session));
                     if constexpr (requires { outcome->error(); })
@@ -115,6 +115,9 @@ protected:
 
     virtual void run_write(const std::function<bool(Session&)>& act, Isolation isolation) = 0;  // false: undo
     virtual void run_read(const std::function<void(Session&)>& act) = 0;
+
+private:
+    void write_witnessed(const std::function<bool(Session&)>& act, Isolation isolation);
 };
 
 }  // namespace patente::storage

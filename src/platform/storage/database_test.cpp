@@ -53,6 +53,26 @@ TEST_P(DatabaseTest, AnErrorUndoesItAndReachesItsCaller) {
     EXPECT_EQ(marks_in(*database), 0);
 }
 
+TEST_P(DatabaseTest, AWitnessNotesWhatIsKeptInItsOwnTransaction) {
+    const auto database = fresh(tables);
+    const Witness outer([](Session& session) { add_mark(session, "outer"); });
+    {
+        const Witness inner([](Session& session) { add_mark(session, "of a"); });
+        database->write([](Session& session) { add_mark(session, "a"); });
+        database->write([](Session& session) -> Result<> {
+            add_mark(session, "b");
+            return fail(ErrorKind::conflict, "taken", {"Taken.", "Ocupado."});
+        });
+    }
+    EXPECT_EQ(marks_in(*database), 2);
+    // What cannot be noted is not done.
+    const Witness failing([](Session&) { throw std::domain_error("no note"); });
+    EXPECT_THROW(database->write([](Session& session) { add_mark(session, "c"); }), std::domain_error);
+    EXPECT_EQ(marks_in(*database), 2);
+    std::thread([&] { database->write([](Session& session) { add_mark(session, "of another thread"); }); }).join();
+    EXPECT_EQ(marks_in(*database), 3);
+}
+
 TEST_P(DatabaseTest, AnExceptionUndoesItAndReachesItsCaller) {
     const auto database = fresh(tables);
     const auto act = [](Session& session) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +17,13 @@ template <typename T, typename Act>
 void in_parts(std::span<const T> all, const Act& act) {
     for (const std::size_t length : {64, 16, 4, 1})
         for (; all.size() >= length; all = all.subspan(length)) act(all.first(length));
+}
+
+// ":v0, :v1, …": as many values for an IN.
+inline std::string values_text(std::size_t count) {
+    std::string text = ":v0";
+    for (std::size_t value = 1; value < count; ++value) text += ", :v" + std::to_string(value);
+    return text;
 }
 
 // INSERT INTO `into` VALUES (…), (…) … `ending`, for every row. `into`: "table (column, …)". `cells(row)`: std::tie of what

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kept_statements_max = 400;
 
 thread_local std::string current_cause;
+thread_local const std::function<void(Session&)>* current_note = nullptr;
 
 // A SELECT that was not read to its end would keep its snapshot; SOCI resets only before the next run.
 void reset(soci::statement& statement) {
@@ -84,5 +85,9 @@ const std::string& insert_text(std::string_view into, std::size_t columns, std::
 Cause::Cause(std::string cause) : before_(std::exchange(current_cause, std::move(cause))) {}
 Cause::~Cause() { current_cause = std::move(before_); }
 const std::string& Cause::current() { return current_cause; }
+
+Witness::Witness(std::function<void(Session&)> note) : note_(std::move(note)), before_(std::exchange(current_note, &note_)) {}
+Witness::~Witness() { current_note = before_; }
+const std::function<void(Session&)>* Witness::current() { return current_note; }
 
 }  // namespace patente::storage

@@ -107,6 +107,13 @@ public:
     void take_turn(const std::string& name);
     bool took_turn() const { return took_turn_; }
 
+    // What a Witness may want to know of this transaction: the feed keeps here which events it was given.
+    struct Told {
+        std::string event, data;
+    };
+    void tell_witness(Told told) { told_.push_back(std::move(told)); }
+    const std::vector<Told>& told() const { return told_; }
+
     // Runs after the commit that made this session's changes durable, on the thread that called write(), before
     // write() returns; never when the changes were undone.
     void after_commit(std::function<void()> act) { after_commit_.push_back(std::move(act)); }
@@ -123,6 +130,7 @@ private:
     Dialect dialect_;
     std::string cause_;
     bool took_turn_ = false;
+    std::vector<Told> told_;
     std::vector<std::function<void()>> after_commit_;
 };
 
@@ -140,6 +148,22 @@ public:
 
 private:
     std::string before_;
+};
+
+// While it lives, each transaction that this thread writes and that is kept also does `note`, as its last before the commit:
+// what must be stored together with whatever is stored. Like all that is handed to write(), `note` may run more than once
+// before it counts.
+class Witness {
+public:
+    explicit Witness(std::function<void(Session&)> note);
+    ~Witness();
+    Witness(const Witness&) = delete;
+    Witness& operator=(const Witness&) = delete;
+    static const std::function<void(Session&)>* current();  // nullptr: nobody looks
+
+private:
+    const std::function<void(Session&)> note_;
+    const std::function<void(Session&)>* before_;
 };
 
 }  // namespace patente::storage

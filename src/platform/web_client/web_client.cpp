@@ -13,7 +13,6 @@
 namespace patente::web {
 namespace {
 
-constexpr std::size_t body_kept = 1024;            // of an answer
 constexpr std::size_t body_read_max = 256 * 1024;  // then the connection is cut
 constexpr int look_every_ms = 1'000;
 
@@ -41,7 +40,9 @@ struct FreeList {
 // One request on its way.
 class Client::Transfer {
 public:
-    Transfer(Post post, Done done) : post_(std::move(post)), done_(std::move(done)) {}
+    enum class Method { get, post };
+
+    Transfer(Method method, Request request, Done done) : method_(method), request_(std::move(request)), done_(std::move(done)) {}
 
     // Throws when the request cannot even be made.
     CURL* begin(const ClientSettings& settings) {
@@ -50,7 +51,7 @@ public:
         if (!handle_) throw std::runtime_error("libcurl has no memory for a request");
         CURL* const curl = handle_.get();
         set(curl, CURLOPT_PRIVATE, this);
-        set(curl, CURLOPT_URL, post_.url.c_str());
+        set(curl, CURLOPT_URL, request_.url.c_str());
         set(curl, CURLOPT_PROTOCOLS_STR, settings.local_allowed ? "http,https" : "https");
         set(curl, CURLOPT_FOLLOWLOCATION, 0L);
         set(curl, CURLOPT_PROXY, "");  // a proxy would connect where we cannot see it
@@ -61,12 +62,14 @@ public:
         set(curl, CURLOPT_NOSIGNAL, 1L);
         set(curl, CURLOPT_QUICK_EXIT, 1L);  // else it waits for a name server that does not answer, and all others with it
         set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(settings.connect_time.count()));
-        set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(post_.time.count()));
+        set(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.time.count()));
         set(curl, CURLOPT_USERAGENT, settings.user_agent.c_str());
-        set(curl, CURLOPT_POST, 1L);
-        set(curl, CURLOPT_POSTFIELDS, post_.body.data());
-        set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(post_.body.size()));
-        for (const auto& header : post_.headers) add_header(header);
+        if (method_ == Method::post) {
+            set(curl, CURLOPT_POST, 1L);
+            set(curl, CURLOPT_POSTFIELDS, request_.body.data());
+            set(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+        }
+        for (const auto& header : request_.headers) add_header(header);
         add_header("Expect:");  // asks for no leave before the body
         set(curl, CURLOPT_HTTPHEADER, headers_.get());
         set(curl, CURLOPT_ERRORBUFFER, error_);
@@ -84,10 +87,10 @@ public:
         curl_easy_getinfo(handle_.get(), CURLINFO_RETRY_AFTER, &retry_after);
         const bool too_long = code == CURLE_WRITE_ERROR && read_ > body_read_max;  // its status is known all the same
         if (code != CURLE_OK && !too_long) return fail(fault_of(code));
-        tell({static_cast<int>(status), "", std::move(body_), std::chrono::seconds{retry_after}});
+        tell({static_cast<int>(status), "", std::move(body_), read_ <= request_.kept, std::chrono::seconds{retry_after}});
     }
 
-    void fail(const std::string& fault) { tell({0, fault, {}, {}}); }
+    void fail(const std::string& fault) { tell({0, fault, {}, false, {}}); }
 
 private:
     void add_header(const std::string& header) {
@@ -113,7 +116,8 @@ private:
     static std::size_t keep(char* bytes, std::size_t size, std::size_t count, void* to) {
         auto& self = *static_cast<Transfer*>(to);
         self.read_ += size * count;
-        if (self.body_.size() < body_kept) self.body_.append(bytes, std::min(size * count, body_kept - self.body_.size()));
+        const std::size_t kept = self.request_.kept;
+        if (self.body_.size() < kept) self.body_.append(bytes, std::min(size * count, kept - self.body_.size()));
         return self.read_ > body_read_max ? 0 : size * count;
     }
 
@@ -127,7 +131,8 @@ private:
         return ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     }
 
-    Post post_;
+    const Method method_;
+    Request request_;
     Done done_;
     bool local_allowed_ = false, refused_ = false;
     std::unique_ptr<CURL, FreeHandle> handle_;
@@ -201,8 +206,15 @@ Client::Client(ClientSettings settings) : settings_(std::move(settings)), multi_
 
 Client::~Client() { stop(); }
 
-void Client::post(Post post, Done done) {
-    auto transfer = std::make_unique<Transfer>(std::move(post), std::move(done));
+void Client::post(Request request, Done done) {
+    begin(std::make_unique<Transfer>(Transfer::Method::post, std::move(request), std::move(done)));
+}
+
+void Client::get(Request request, Done done) {
+    begin(std::make_unique<Transfer>(Transfer::Method::get, std::move(request), std::move(done)));
+}
+
+void Client::begin(std::unique_ptr<Transfer> transfer) {
     {
         const std::lock_guard lock(mutex_);
         if (!ending_) newcomers_.push_back(std::move(transfer));

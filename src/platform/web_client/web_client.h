@@ -1,4 +1,4 @@
-// Posts to servers of others: any number at once on one thread, bounded in time, to public addresses only unless allowed.
+// Asks servers of others: any number at once on one thread, bounded in time, to public addresses only unless allowed.
 //
 //     client.post({.url = url, .headers = {"webhook-id: …"}, .body = body}, [](const web::Outcome& outcome) { … });
 #pragma once
@@ -23,17 +23,19 @@ struct ClientSettings {
     std::chrono::milliseconds connect_time{5'000};
 };
 
-struct Post {
+struct Request {
     std::string url;
-    std::vector<std::string> headers;  // "name: value"
-    std::string body;
+    std::vector<std::string> headers;        // "name: value"
+    std::string body;                        // of a post
     std::chrono::milliseconds time{10'000};  // for all of it
+    std::size_t kept = 1024;                 // first bytes of the answer's body
 };
 
 struct Outcome {
     int status = 0;                       // of HTTP; 0: there was no answer, and `fault` says why
     std::string fault;                    // English, for whoever runs the receiver
     std::string body;                     // its first bytes
+    bool is_whole = false;                // and there were no more
     std::chrono::seconds retry_after{0};  // what the answer asks for
 
     bool is_success() const { return status >= 200 && status < 300; }
@@ -48,12 +50,14 @@ public:
     ~Client();  // what runs is cut off, and told so
 
     // `done` is called once, on the client's thread or, after stop(), at once; it must be quick and may post.
-    void post(Post post, Done done);
+    void post(Request request, Done done);
+    void get(Request request, Done done);
     void stop();
 
 private:
     class Transfer;
     class Multi;
+    void begin(std::unique_ptr<Transfer> transfer);
     void run();
     void take_newcomers();
 

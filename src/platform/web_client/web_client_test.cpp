@@ -68,7 +68,7 @@ private:
     void speak(int peer, SSL* tls) {
         std::string text;
         char bytes[4096];
-        while (text.find("\r\n\r\n") == std::string::npos || !text.ends_with("}")) {
+        while (text.find("\r\n\r\n") == std::string::npos || (text.starts_with("POST") && !text.ends_with("}"))) {
             const auto count = tls ? SSL_read(tls, bytes, sizeof bytes) : ::recv(peer, bytes, sizeof bytes, 0);
             if (count <= 0) return;
             text.append(bytes, static_cast<std::size_t>(count));
@@ -90,7 +90,7 @@ private:
     std::thread thread_;
 };
 
-Outcome outcome_of(Client& client, Post post) {
+Outcome outcome_of(Client& client, Request post) {
     std::promise<Outcome> told;
     client.post(std::move(post), [&](const Outcome& outcome) { told.set_value(outcome); });
     return told.get_future().get();
@@ -109,6 +109,23 @@ TEST(WebClient, PostsBodyAndHeadersAndGivesTheAnswer) {
     EXPECT_NE(request.find("webhook-id: 42\r\n"), std::string::npos);
     EXPECT_NE(request.find("User-Agent: Patente/test\r\n"), std::string::npos);
     EXPECT_TRUE(request.ends_with("\r\n\r\n{\"a\": 1}")) << request;
+}
+
+TEST(WebClient, GetsADocumentAsLongAsItIsAskedToKeep) {
+    const std::string body(3000, 'x');
+    const Receiver receiver("HTTP/1.1 200 OK\r\nContent-Length: 3000\r\nConnection: close\r\n\r\n" + body);
+    Client client({.local_allowed = true});
+    const auto got = [&](std::size_t kept) {
+        std::promise<Outcome> told;
+        client.get({.url = receiver.url(), .headers = {"Accept: application/json"}, .kept = kept},
+                   [&](const Outcome& outcome) { told.set_value(outcome); });
+        return told.get_future().get();
+    };
+    EXPECT_EQ(got(3000).body, body);
+    EXPECT_TRUE(got(3000).is_whole);
+    EXPECT_EQ(got(2999).body.size(), 2999u);
+    EXPECT_FALSE(got(2999).is_whole);
+    EXPECT_TRUE(receiver.request().starts_with("GET /hook HTTP/1.1\r\n")) << receiver.request();
 }
 
 TEST(WebClient, ConnectsToPublicAddressesOnly) {

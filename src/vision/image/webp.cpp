@@ -9,7 +9,7 @@
 namespace patente::vision {
 namespace {
 
-const std::uint8_t* data_of(std::string_view bytes) { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
+const std::uint8_t* bytes_in(std::string_view bytes) { return reinterpret_cast<const std::uint8_t*>(bytes.data()); }
 
 Failure failure_of(VP8StatusCode status) {
     if (status == VP8_STATUS_NOT_ENOUGH_DATA) return image_truncated();
@@ -19,14 +19,14 @@ Failure failure_of(VP8StatusCode status) {
 Result<Image> decode_still(std::string_view bytes) {
     WebPDecoderConfig settings;
     if (!WebPInitDecoderConfig(&settings)) throw std::runtime_error("libwebp of another version");
-    if (const auto status = WebPGetFeatures(data_of(bytes), bytes.size(), &settings.input); status != VP8_STATUS_OK)
+    if (const auto status = WebPGetFeatures(bytes_in(bytes), bytes.size(), &settings.input); status != VP8_STATUS_OK)
         return failure_of(status);
     TRY(size_allowed(settings.input.width, settings.input.height));
     Image image(settings.input.width, settings.input.height, 3);
     settings.output.colorspace = MODE_RGB;
     settings.output.is_external_memory = 1;
     settings.output.u.RGBA = {image.pixels.data(), static_cast<int>(image.row_bytes()), image.pixels.size()};
-    if (const auto status = WebPDecode(data_of(bytes), bytes.size(), &settings); status != VP8_STATUS_OK)
+    if (const auto status = WebPDecode(bytes_in(bytes), bytes.size(), &settings); status != VP8_STATUS_OK)
         return failure_of(status);
     return image;
 }
@@ -36,7 +36,7 @@ struct Delete {
 };
 
 Result<Image> decode_first_frame(std::string_view bytes) {
-    const WebPData data{data_of(bytes), bytes.size()};
+    const WebPData data{bytes_in(bytes), bytes.size()};
     WebPDemuxState state = WEBP_DEMUX_PARSING_HEADER;
     const std::unique_ptr<WebPDemuxer, Delete> demuxer{WebPDemuxPartial(&data, &state)};
     WebPIterator frame{};
@@ -50,7 +50,7 @@ Result<Image> decode_first_frame(std::string_view bytes) {
 
 Result<Image> decode_webp(std::string_view bytes) {
     WebPBitstreamFeatures features;
-    if (const auto status = WebPGetFeatures(data_of(bytes), bytes.size(), &features); status != VP8_STATUS_OK)
+    if (const auto status = WebPGetFeatures(bytes_in(bytes), bytes.size(), &features); status != VP8_STATUS_OK)
         return failure_of(status);
     return features.has_animation ? decode_first_frame(bytes) : decode_still(bytes);
 }

@@ -7,7 +7,7 @@
 namespace patente::vision {
 namespace {
 
-constexpr std::size_t length_max = 12;
+constexpr std::size_t plate_length_max = 12;
 constexpr float class_log_min = -9.2f;  // less likely than 1 in 10,000: not followed
 
 struct Prefix {
@@ -61,7 +61,7 @@ private:
         const bool repeats = prefix.length > 0 && prefix.text[prefix.length - 1] == letter;
         if (repeats) slot(prefix).letter += prefix.letter * probability;
         const double before = repeats ? prefix.blank : prefix.probability();
-        if (prefix.length == length_max || before == 0) return;
+        if (prefix.length == plate_length_max || before == 0) return;
         Prefix longer = prefix;
         longer.text[longer.length++] = letter;
         slot(longer).letter += before * probability;

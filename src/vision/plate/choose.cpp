@@ -8,12 +8,12 @@
 namespace patente::vision {
 namespace {
 
-constexpr std::size_t length_max = 16;
+constexpr std::size_t compared_max = 16;
 
 // Characters of `a` that a best alignment (longest common subsequence) finds again in `b`.
 std::vector<bool> shared_places(std::string_view a, std::string_view b) {
-    a = a.substr(0, length_max), b = b.substr(0, length_max);
-    std::array<std::array<int, length_max + 1>, length_max + 1> common{};  // of the rest from here
+    a = a.substr(0, compared_max), b = b.substr(0, compared_max);
+    std::array<std::array<int, compared_max + 1>, compared_max + 1> common{};  // of the rest from here
     for (std::size_t i = a.size(); i-- > 0;)
         for (std::size_t j = b.size(); j-- > 0;)
             common[i][j] = a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);

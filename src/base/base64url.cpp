@@ -1,11 +1,21 @@
-#include "platform/http/base64url.h"
+#include "base/base64url.h"
 
+#include <array>
 #include <cstdint>
 
-namespace patente::http {
+namespace patente {
 namespace {
 
 constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+constexpr std::uint8_t no_digit = 64;
+
+constexpr auto digits = [] {
+    std::array<std::uint8_t, 256> table{};
+    table.fill(no_digit);
+    for (std::size_t i = 0; i < alphabet.size(); ++i)
+        table[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
+    return table;
+}();
 
 }  // namespace
 
@@ -26,10 +36,11 @@ std::optional<std::string> from_base64url(std::string_view text) {
     std::string bytes;
     std::uint32_t bits = 0;
     int held = 0;
+    bytes.reserve(text.size() * 3 / 4);
     for (const char c : text) {
-        const auto value = alphabet.find(c);
-        if (value == std::string_view::npos) return std::nullopt;
-        bits = bits << 6 | static_cast<std::uint32_t>(value);
+        const auto value = digits[static_cast<unsigned char>(c)];
+        if (value == no_digit) return std::nullopt;
+        bits = bits << 6 | value;
         held += 6;
         if (held < 8) continue;
         held -= 8;
@@ -50,4 +61,4 @@ std::optional<std::string> from_base64(std::string_view text) {
     return from_base64url(url);
 }
 
-}  // namespace patente::http
+}  // namespace patente

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace patente::http {
+namespace patente {
 
 std::string base64url(std::string_view bytes);
 std::optional<std::string> from_base64url(std::string_view text);  // nullopt unless it is exactly what base64url makes
@@ -13,4 +13,4 @@ std::optional<std::string> from_base64url(std::string_view text);  // nullopt un
 // RFC 4648 base64 of either alphabet, with or without padding and line breaks.
 std::optional<std::string> from_base64(std::string_view text);
 
-}  // namespace patente::http
+}  // namespace patente
