@@ -27,7 +27,7 @@ std::string cut(std::string_view text, std::size_t bytes);
 std::string ranges_of(const std::vector<std::int64_t>& numbers);
 std::vector<std::pair<std::int64_t, std::int64_t>> ranges_in(std::string_view text);  // what is no range is left out
 
-// «PATCH /v1/devices/{device}» in words.
+// «PATCH /v1/devices/{device}» in words, by data/acts.toml.
 using Acts = std::map<std::string, Text, std::less<>>;
 
 // How often strangers, who have no key, may fill the log: each act and subject once a minute, so many different ones; the rest is
