@@ -18,6 +18,7 @@ import tempfile
 import threading
 import time
 import unittest
+import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.append(str(ROOT / "tests/server"))
@@ -112,6 +113,50 @@ class Zones(Folder):
         self.assertEqual(len(patente("zone", "--data", self.data, "list", "--format", "jsonl").splitlines()), 1)
         self.assertIn("No tariff", patente("zone", "--data", self.data, "put", bad, "--tariff", "nothing", code=1))
         self.assertIn("No zone", patente("zone", "--data", self.data, "show", "nothing", code=1))
+
+
+class Jobs(Folder):
+    def given_up(self, kind):
+        job = str(uuid.uuid4())
+        self.sql("INSERT INTO queue_dead_jobs (id, job, payload, event_id, made_at, dead_at, attempts, reason) VALUES (?, ?, '{}', '', 1000, 2000, 8, 'out of paper')", job, kind)
+        return job
+
+    def test_what_was_given_up_is_shown_and_waits_again(self):
+        patente("migrate", "--data", self.data)
+        queue = ["queue", "--data", self.data]
+        one, other, strange = self.given_up("parking.plate_seen"), self.given_up("parking.plate_seen"), self.given_up("towing.lift")
+        self.assertIn("out of paper", patente(*queue, "list"))
+        rows = json.loads(patente(*queue, "list", "--job", "parking.plate_seen", "--format", "json"))
+        self.assertEqual({row["id"] for row in rows}, {one, other})
+        self.assertIn("say which", patente(*queue, "retry", code=1))
+        self.assertIn("1 jobs wait again", patente(*queue, "retry", one))
+        for job in (one, strange, str(uuid.uuid4())):
+            self.assertIn("was not given up, or is of a kind", patente(*queue, "retry", job, code=1))
+        self.assertIn("1 jobs wait again", patente(*queue, "retry", "--all"))
+        kinds = {row["job"]: row for row in json.loads(patente(*queue, "list", "--by-kind", "--format", "json"))}
+        self.assertEqual((kinds["parking.plate_seen"]["waiting"], kinds["parking.plate_seen"]["dead"]), (2, 0))
+        self.assertEqual(kinds["towing.lift"]["dead"], 1)
+        self.assertEqual(len(json.loads(patente(*queue, "list", "--state", "waiting", "--format", "json"))), 2)
+
+
+class Configuration(Folder):
+    def test_a_file_of_settings_is_heeded_and_told(self):
+        file = self.folder / "patente.toml"
+        file.write_text('region = "ar"\npayment-secrets = ["0123456789abcdef"]\n')
+        client = Client(self.served(arguments=["--config", str(file)]))
+        settings = {each["name"]: each for each in client.call("GET", "/v1/settings")[1]["items"]}
+        self.assertEqual((settings["region"]["value"], settings["region"]["source"]), ("ar", "file"))
+        self.assertEqual(settings["data"]["source"], "flag")
+        self.assertEqual((settings["log-level"]["value"], settings["log-level"]["source"]), ("info", "default"))
+        self.assertEqual((settings["payment-secrets"]["value"], settings["payment-secrets"]["secret"]), (None, True))
+        health = client.call("GET", "/v1/health")[1]
+        self.assertEqual({each["check"] for each in health["findings"]} >= {"disk", "database", "queue", "clock", "models", "backups"}, True)
+        self.assertNotIn("0123456789abcdef", json.dumps([health, settings]))
+
+    def test_a_line_that_is_no_setting_is_an_error(self):
+        file = self.folder / "patente.toml"
+        file.write_text('prot = 8080\n')
+        self.assertIn("there is no setting prot", patente("serve", "--data", self.data, "--config", file, code=110))
 
 
 class Backups(Folder):
