@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "platform/http/base64url.h"
+#include "base/base64url.h"
 #include "platform/http/field_value.h"
 #include "platform/http/problem.h"
 
@@ -38,7 +38,7 @@ std::optional<std::string> image_in(std::string_view upload) {
     if (upload.starts_with("data:")) upload.remove_prefix(std::min(upload.find(',') + 1, upload.size()));
     std::string text(upload);
     std::ranges::replace(text, ' ', '+');
-    auto bytes = http::from_base64(text);
+    auto bytes = from_base64(text);
     return bytes && !bytes->empty() ? bytes : std::nullopt;
 }
 

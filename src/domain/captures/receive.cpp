@@ -25,12 +25,12 @@ http::Response accepted(const wire::CaptureList& list, const CaptureId& first) {
 }
 
 // Counts itself among those that wait while it lives.
-class Place {
+class Waiting {
 public:
-    explicit Place(std::atomic<int>& waiting) : waiting_(waiting), number_(++waiting) {}
-    ~Place() { --waiting_; }
-    Place(const Place&) = delete;
-    Place& operator=(const Place&) = delete;
+    explicit Waiting(std::atomic<int>& waiting) : waiting_(waiting), number_(++waiting) {}
+    ~Waiting() { --waiting_; }
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
     int number() const { return number_; }
 
 private:
@@ -63,8 +63,8 @@ void Receiver::keep_answer(storage::Session& session, const http::Request& reque
 }
 
 void Receiver::wait_for(const std::vector<Capture>& captures) {
-    const Place place(waiting_);
-    if (place.number() > settings_.waiting_max) return;
+    const Waiting waiting(waiting_);
+    if (waiting.number() > settings_.waiting_max) return;
     const auto until = std::chrono::steady_clock::now() + settings_.wait;
     for (const auto& capture : captures) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -70,12 +71,17 @@ struct ParkedTime {
     Span span;
 };
 
-// Ask: who pays less for a stay, and why.
+// What makes one stay cheaper.
+struct DiscountsOfStay {
+    std::vector<Discount> permits;  // the oldest first
+    std::vector<Discount> stamps;   // as they were given
+};
+
+// Ask: who pays less for these stays, and why; one answer for each, in their order.
 class Discounts {
 public:
     virtual ~Discounts() = default;
-    virtual std::vector<Discount> permits(storage::Session& session, const ParkedTime& parked) = 0;  // the oldest first
-    virtual std::vector<Discount> stamps(storage::Session& session, const ParkedTime& parked) = 0;   // as they were given
+    virtual std::vector<DiscountsOfStay> of(storage::Session& session, std::span<const ParkedTime> parked) = 0;
 };
 
 // Who did something.

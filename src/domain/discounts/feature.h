@@ -17,8 +17,7 @@ Feature feature(const Dependencies& dependencies);
 // The answer to contract.h's ask, from the permits and validations of the database. Safe from any thread.
 class StoredDiscounts final : public Discounts {
 public:
-    std::vector<Discount> permits(storage::Session& session, const ParkedTime& parked) override;
-    std::vector<Discount> stamps(storage::Session& session, const ParkedTime& parked) override;
+    std::vector<DiscountsOfStay> of(storage::Session& session, std::span<const ParkedTime> parked) override;
 };
 
 }  // namespace patente::discounts

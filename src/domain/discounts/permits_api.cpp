@@ -38,7 +38,7 @@ Result<> may_change(const http::Request& request, const Permit& permit) {
     return http::unchanged_since(request, permit.now().version);
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_permit(const Dependencies& on, const http::Request& request) {
     const auto wanted = TRY(json::read<PermitSettings>(request.body));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         Permit permit{.id = PermitId::made_at(request.received)};
@@ -51,7 +51,7 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_permits(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto plate = request.query_value("plate").value_or("");
     std::string wanted;
@@ -68,7 +68,7 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_permit(const Dependencies& on, const http::Request& request) {
     return on.database.read(
         [&](storage::Session& session) -> http::Answer { return answer_with(TRY(permit_in(session, request))); });
 }
@@ -83,7 +83,7 @@ http::Answer history(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer edit(const Dependencies& on, const http::Request& request) {
+http::Answer edit_permit(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         auto permit = TRY(permit_in(session, request));
         TRY(may_change(request, permit));
@@ -95,7 +95,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer revoke(const Dependencies& on, const http::Request& request) {
+http::Answer revoke_permit(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::ReasonIn>(request.body));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const auto permit = TRY(permit_in(session, request));
@@ -122,7 +122,7 @@ std::vector<http::Route> permit_routes(const Dependencies& on) {
          .path = "/v1/permits",
          .permission = "discounts.configure",
          .summary = "Add a permit",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_permit(on, request); },
          .takes = schema_of<PermitSettings>(),
          .gives = schema_of<wire::PermitOut>(),
          .success = 201,
@@ -133,27 +133,30 @@ std::vector<http::Route> permit_routes(const Dependencies& on) {
          .path = "/v1/permits",
          .permission = "discounts.read",
          .summary = "All permits, the oldest first, or those of a plate",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_permits(on, request); },
          .gives = schema_of<http::Page<wire::PermitOut>>(),
-         .query = list_parameters()},
+         .query = list_parameters(),
+         .personal = "permits"},
         {.method = Method::get,
          .path = permit,
          .permission = "discounts.read",
          .summary = "One permit",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_permit(on, request); },
          .gives = schema_of<wire::PermitOut>(),
-         .versioned = true},
+         .versioned = true,
+         .personal = "permits"},
         {.method = Method::get,
          .path = permit + "/history",
          .permission = "discounts.read",
          .summary = "Every version of a permit: since when, by whom",
          .answer = [on](const Request& request) { return history(on, request); },
-         .gives = schema_of<wire::PermitHistoryOut>()},
+         .gives = schema_of<wire::PermitHistoryOut>(),
+         .personal = "permits"},
         {.method = Method::patch,
          .path = permit,
          .permission = "discounts.configure",
          .summary = "Change a permit",
-         .answer = [on](const Request& request) { return edit(on, request); },
+         .answer = [on](const Request& request) { return edit_permit(on, request); },
          .takes = http::patch_of<PermitSettings>(),
          .gives = schema_of<wire::PermitOut>(),
          .description = "A change counts from the moment it is made: what was covered before stays covered.",
@@ -162,7 +165,7 @@ std::vector<http::Route> permit_routes(const Dependencies& on) {
          .path = permit + "/revocation",
          .permission = "discounts.configure",
          .summary = "Revoke a permit from now on, with the reason",
-         .answer = [on](const Request& request) { return revoke(on, request); },
+         .answer = [on](const Request& request) { return revoke_permit(on, request); },
          .takes = schema_of<wire::ReasonIn>(),
          .gives = schema_of<wire::PermitOut>(),
          .versioned = true},

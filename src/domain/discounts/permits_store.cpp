@@ -30,32 +30,57 @@ void insert_version(storage::Session& session, const PermitId& permit, const Per
     add_plates(session, permit, version.settings.plates);
 }
 
-std::vector<PermitVersion> versions_of(storage::Session& session, const PermitId& permit) {
-    std::vector<PermitVersion> versions;
+// Gives each of these permits its versions.
+void add_versions(storage::Session& session, std::vector<Permit>& permits) {
+    std::map<PermitId, Permit*> by_id;
+    std::vector<PermitId> ids;
+    for (auto& permit : permits) {
+        by_id[permit.id] = &permit;
+        ids.push_back(permit.id);
+    }
+    PermitId id;
     PermitVersion row;
     std::string settings;
-    session.for_each(
-        [&] {
-            auto read = json::read<PermitSettings>(settings);
-            if (!read) throw std::runtime_error("a stored permit is not readable: " + settings);
-            row.settings = *std::move(read);
-            versions.push_back(row);
-        },
-        "SELECT version, settings, since, made_at, key_id, key_name FROM discounts_permit_versions WHERE permit = :permit "
-        "ORDER BY version",
-        soci::use(permit), soci::into(row.version), soci::into(settings), soci::into(row.since), soci::into(row.made_at),
-        soci::into(row.by.key_id), soci::into(row.by.name));
-    return versions;
+    storage::in_parts(std::span<const PermitId>(ids), [&](std::span<const PermitId> part) {
+        session.for_each_with(
+            [&] {
+                auto read = json::read<PermitSettings>(settings);
+                if (!read) throw std::runtime_error("a stored permit is not readable: " + settings);
+                row.settings = *std::move(read);
+                by_id.at(id)->versions.push_back(row);
+            },
+            "SELECT permit, version, settings, since, made_at, key_id, key_name FROM discounts_permit_versions WHERE permit IN (" +
+                storage::values_text(part.size()) + ") ORDER BY permit, version",
+            [&](soci::statement& statement) {
+                for (const auto& each : part) statement.exchange(soci::use(each));
+                statement.exchange(soci::into(id));
+                statement.exchange(soci::into(row.version));
+                statement.exchange(soci::into(settings));
+                statement.exchange(soci::into(row.since));
+                statement.exchange(soci::into(row.made_at));
+                statement.exchange(soci::into(row.by.key_id));
+                statement.exchange(soci::into(row.by.name));
+            });
+    });
 }
 
-std::vector<Permit> permits_where(storage::Session& session, const std::string& rest, const auto&... uses) {
+// `bind(statement)` exchanges the values that `rest` names.
+template <typename Bind>
+std::vector<Permit> permits_where(storage::Session& session, const std::string& rest, const Bind& bind) {
     std::vector<Permit> found;
     Permit row;
-    session.for_each([&] { found.push_back(row); },
-                     "SELECT id, revoked_at, revoked_reason, revoked_key_id, revoked_key_name FROM discounts_permits " + rest,
-                     uses..., soci::into(row.id), soci::into(row.revoked_at), soci::into(row.revoked_reason),
-                     soci::into(row.revoked_by.key_id), soci::into(row.revoked_by.name));
-    for (auto& permit : found) permit.versions = versions_of(session, permit.id);
+    session.for_each_with(
+        [&] { found.push_back(row); },
+        "SELECT id, revoked_at, revoked_reason, revoked_key_id, revoked_key_name FROM discounts_permits " + rest,
+        [&](soci::statement& statement) {
+            bind(statement);
+            statement.exchange(soci::into(row.id));
+            statement.exchange(soci::into(row.revoked_at));
+            statement.exchange(soci::into(row.revoked_reason));
+            statement.exchange(soci::into(row.revoked_by.key_id));
+            statement.exchange(soci::into(row.revoked_by.name));
+        });
+    add_versions(session, found);
     return found;
 }
 
@@ -87,25 +112,36 @@ void revoke(storage::Session& session, const PermitId& permit, Instant at, const
 }
 
 std::optional<Permit> permit(storage::Session& session, const PermitId& id) {
-    return first(permits_where(session, "WHERE id = :id", soci::use(id)));
+    return first(
+        permits_where(session, "WHERE id = :id", [&](soci::statement& statement) { statement.exchange(soci::use(id)); }));
 }
 
 std::optional<Permit> in_force(storage::Session& session, const std::string& reference) {
-    return first(permits_where(session, "WHERE reference = :reference AND revoked_at IS NULL", soci::use(reference)));
+    return first(permits_where(session, "WHERE reference = :reference AND revoked_at IS NULL",
+                               [&](soci::statement& statement) { statement.exchange(soci::use(reference)); }));
 }
 
-std::vector<Permit> permits_of(storage::Session& session, const std::vector<std::string>& spellings) {
-    std::vector<Permit> found;
-    for (const auto& plate : spellings)
-        for (auto& permit : permits_where(
-                 session, "WHERE id IN (SELECT permit FROM discounts_permit_plates WHERE plate = :plate)", soci::use(plate)))
-            if (std::ranges::find(found, permit.id, &Permit::id) == found.end()) found.push_back(std::move(permit));
-    std::ranges::sort(found, {}, &Permit::id);
-    return found;
+std::vector<Permit> permits_of(storage::Session& session, const std::vector<std::string>& plates) {
+    std::map<PermitId, Permit> found;  // by age; one may name several
+    storage::in_parts(std::span<const std::string>(plates), [&](std::span<const std::string> part) {
+        for (auto& permit : permits_where(session,
+                                          "WHERE id IN (SELECT permit FROM discounts_permit_plates WHERE plate IN (" +
+                                              storage::values_text(part.size()) + "))",
+                                          [&](soci::statement& statement) {
+                                              for (const auto& plate : part) statement.exchange(soci::use(plate));
+                                          }))
+            found.try_emplace(permit.id, permit);
+    });
+    std::vector<Permit> permits;
+    for (auto& [id, permit] : found) permits.push_back(std::move(permit));
+    return permits;
 }
 
 std::vector<Permit> permits(storage::Session& session, const std::string& after_id, int limit) {
-    return permits_where(session, "WHERE id > :after ORDER BY id LIMIT :limit", soci::use(after_id), soci::use(limit));
+    return permits_where(session, "WHERE id > :after ORDER BY id LIMIT :limit", [&](soci::statement& statement) {
+        statement.exchange(soci::use(after_id));
+        statement.exchange(soci::use(limit));
+    });
 }
 
 }  // namespace patente::discounts::store

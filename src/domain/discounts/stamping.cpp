@@ -34,7 +34,7 @@ json::Object facts_of(const Validation& validation) {
 // Of the validation that is there already: the same caller said it twice, or the code was used for this very stay.
 std::optional<Validation> given_before(storage::Session& session, const StayFound& stay, const Wanted& wanted) {
     const auto typed = code_typed(wanted.code);
-    for (const auto& each : store::validations(session, stay.id))
+    for (const auto& each : store::validations(session, {stay.id}))
         if (wanted.stamp == each.stamp || (typed && each.code == *typed)) return each;
     return std::nullopt;
 }

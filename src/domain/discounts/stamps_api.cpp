@@ -15,12 +15,9 @@ Result<Stamp> stamp_in(storage::Session& session, const http::Request& request) 
     return *std::move(stamp);
 }
 
-wire::StampOut view(storage::Session& session, const Stamp& stamp) {
-    return wire::view_of(stamp, store::uses(session, stamp.id, Instant{}).ever);
-}
-
 http::Response answer_with(storage::Session& session, const Stamp& stamp, int status = 200) {
-    auto response = http::tagged(http::json_response(view(session, stamp), status), stamp.version);
+    const auto view = wire::view_of(stamp, store::uses(session, stamp.id, Instant{}).ever);
+    auto response = http::tagged(http::json_response(view, status), stamp.version);
     if (status == 201) response.headers.emplace_back("Location", "/v1/stamps/" + stamp.id.text());
     return response;
 }
@@ -29,7 +26,7 @@ Result<StampSettings> checked_against(const Dependencies& on, storage::Session& 
     return checked(settings, [&](const std::string& zone) { return on.stays.zone_exists(session, zone); });
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_stamp(const Dependencies& on, const http::Request& request) {
     const auto wanted = TRY(json::read<StampSettings>(request.body));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const Stamp stamp{StampId::made_at(request.received), 1, TRY(checked_against(on, session, wanted)), request.received,
@@ -41,23 +38,26 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_stamps(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     return on.database.read([&](storage::Session& session) -> http::Answer {
+        const auto stamps = store::stamps(session, asked.after.value_or(http::Cursor{}).id, asked.limit + 1);
+        std::vector<StampId> ids;
+        for (const auto& each : stamps) ids.push_back(each.id);
+        auto uses = store::uses_ever(session, ids);
         std::vector<wire::StampOut> rows;
-        for (const auto& each : store::stamps(session, asked.after.value_or(http::Cursor{}).id, asked.limit + 1))
-            rows.push_back(view(session, each));
+        for (const auto& each : stamps) rows.push_back(wire::view_of(each, uses[each.id]));
         return http::json_response(http::page_of(std::move(rows), asked.limit,
                                                  [](const wire::StampOut& each) { return http::Cursor{"", each.id.text()}; }));
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_stamp(const Dependencies& on, const http::Request& request) {
     return on.database.read(
         [&](storage::Session& session) -> http::Answer { return answer_with(session, TRY(stamp_in(session, request))); });
 }
 
-http::Answer edit(const Dependencies& on, const http::Request& request) {
+http::Answer edit_stamp(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         auto stamp = TRY(stamp_in(session, request));
         TRY(http::unchanged_since(request, stamp.version));
@@ -101,12 +101,12 @@ http::Answer validations_of(const Dependencies& on, const http::Request& request
     return on.database.read([&](storage::Session& session) -> http::Answer {
         const auto stay = TRY(on.stays.found(session, request.query_value("stay").value_or("")));
         wire::ValidationsOut out;
-        for (const auto& each : store::validations(session, stay.id)) out.items.push_back(wire::view_of(each));
+        for (const auto& each : store::validations(session, {stay.id})) out.items.push_back(wire::view_of(each));
         return http::json_response(out);
     });
 }
 
-http::Answer withdraw(const Dependencies& on, const http::Request& request) {
+http::Answer withdraw_stamp(const Dependencies& on, const http::Request& request) {
     const auto id = ValidationId::parse(request.path_parameters.at("validation"));
     return on.database.write([&](storage::Session& session) -> http::Answer {
         TRY(take_back(session, on.stays, id.value_or(ValidationId{}), request.query_value("reason").value_or(""),
@@ -125,7 +125,7 @@ std::vector<http::Route> stamp_routes(const Dependencies& on) {
          .path = "/v1/stamps",
          .permission = "discounts.configure",
          .summary = "Add a shop's stamp: what it takes off, where, how often",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_stamp(on, request); },
          .takes = schema_of<StampSettings>(),
          .gives = schema_of<wire::StampOut>(),
          .success = 201},
@@ -133,21 +133,21 @@ std::vector<http::Route> stamp_routes(const Dependencies& on) {
          .path = "/v1/stamps",
          .permission = "discounts.read",
          .summary = "All stamps, the oldest first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_stamps(on, request); },
          .gives = schema_of<http::Page<wire::StampOut>>(),
          .query = http::page_parameters()},
         {.method = Method::get,
          .path = stamp,
          .permission = "discounts.read",
          .summary = "One stamp, with how often it was given",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_stamp(on, request); },
          .gives = schema_of<wire::StampOut>(),
          .versioned = true},
         {.method = Method::patch,
          .path = stamp,
          .permission = "discounts.configure",
          .summary = "Change a stamp",
-         .answer = [on](const Request& request) { return edit(on, request); },
+         .answer = [on](const Request& request) { return edit_stamp(on, request); },
          .takes = http::patch_of<StampSettings>(),
          .gives = schema_of<wire::StampOut>(),
          .description = "What was given before keeps what it was worth then.",
@@ -177,12 +177,13 @@ std::vector<http::Route> stamp_routes(const Dependencies& on) {
          .summary = "The stamps on a stay",
          .answer = [on](const Request& request) { return validations_of(on, request); },
          .gives = schema_of<wire::ValidationsOut>(),
-         .query = {{"stay", "A stay's id, or its ticket's number.", {{"type", "string"}}, true}}},
+         .query = {{"stay", "A stay's id, or its ticket's number.", {{"type", "string"}}, true}},
+         .personal = "validations"},
         {.method = Method::del,
          .path = "/v1/validations/{validation}",
          .permission = "discounts.configure",
          .summary = "Take a stamp back; the stay is charged again",
-         .answer = [on](const Request& request) { return withdraw(on, request); },
+         .answer = [on](const Request& request) { return withdraw_stamp(on, request); },
          .success = 204,
          .query = {{"reason", "Why; it stands in the stay's history."}}},
     };

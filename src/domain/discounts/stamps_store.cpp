@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <stdexcept>
 
 #include "domain/discounts/store.h"
@@ -28,18 +30,30 @@ std::vector<Stamp> stamps_where(storage::Session& session, const std::string& re
     return found;
 }
 
-std::vector<Validation> validations_where(storage::Session& session, const std::string& rest, const auto&... uses) {
+// `bind(statement)` exchanges the values that `rest` names.
+template <typename Bind>
+std::vector<Validation> validations_where(storage::Session& session, const std::string& rest, const Bind& bind) {
     std::vector<Validation> found;
     Validation row;
     std::string benefit;
-    session.for_each(
+    session.for_each_with(
         [&] {
             row.benefit = kept<Benefit>(benefit);
             found.push_back(row);
         },
-        "SELECT id, stamp, stay, shop, benefit, code, given_at, key_id, key_name FROM discounts_validations " + rest, uses...,
-        soci::into(row.id), soci::into(row.stamp), soci::into(row.stay), soci::into(row.shop), soci::into(benefit),
-        soci::into(row.code), soci::into(row.given_at), soci::into(row.by.key_id), soci::into(row.by.name));
+        "SELECT id, stamp, stay, shop, benefit, code, given_at, key_id, key_name FROM discounts_validations " + rest,
+        [&](soci::statement& statement) {
+            bind(statement);
+            statement.exchange(soci::into(row.id));
+            statement.exchange(soci::into(row.stamp));
+            statement.exchange(soci::into(row.stay));
+            statement.exchange(soci::into(row.shop));
+            statement.exchange(soci::into(benefit));
+            statement.exchange(soci::into(row.code));
+            statement.exchange(soci::into(row.given_at));
+            statement.exchange(soci::into(row.by.key_id));
+            statement.exchange(soci::into(row.by.name));
+        });
     return found;
 }
 
@@ -81,6 +95,23 @@ Uses uses(storage::Session& session, const StampId& stamp, Instant today_from) {
     return uses;
 }
 
+std::map<StampId, std::int64_t> uses_ever(storage::Session& session, const std::vector<StampId>& stamps) {
+    std::map<StampId, std::int64_t> uses;
+    StampId stamp;
+    std::int64_t count = 0;
+    storage::in_parts(std::span<const StampId>(stamps), [&](std::span<const StampId> part) {
+        session.for_each_with([&] { uses[stamp] = count; },
+                              "SELECT stamp, COUNT(*) FROM discounts_validations WHERE stamp IN (" +
+                                  storage::values_text(part.size()) + ") GROUP BY stamp",
+                              [&](soci::statement& statement) {
+                                  for (const auto& each : part) statement.exchange(soci::use(each));
+                                  statement.exchange(soci::into(stamp));
+                                  statement.exchange(soci::into(count));
+                              });
+    });
+    return uses;
+}
+
 void add(storage::Session& session, std::span<const Code> codes) {
     storage::insert_rows(session, "discounts_codes (code, stamp, made_at)", codes,
                          [](const Code& code) { return std::tie(code.code, code.stamp, code.made_at); });
@@ -114,15 +145,27 @@ void remove(storage::Session& session, const ValidationId& id) {
 }
 
 std::optional<Validation> validation(storage::Session& session, const ValidationId& id) {
-    return first(validations_where(session, "WHERE id = :id", soci::use(id)));
+    return first(
+        validations_where(session, "WHERE id = :id", [&](soci::statement& statement) { statement.exchange(soci::use(id)); }));
 }
 
 std::optional<Validation> given(storage::Session& session, const std::string& stay, const StampId& stamp) {
-    return first(validations_where(session, "WHERE stay = :stay AND stamp = :stamp", soci::use(stay), soci::use(stamp)));
+    return first(validations_where(session, "WHERE stay = :stay AND stamp = :stamp", [&](soci::statement& statement) {
+        statement.exchange(soci::use(stay));
+        statement.exchange(soci::use(stamp));
+    }));
 }
 
-std::vector<Validation> validations(storage::Session& session, const std::string& stay) {
-    return validations_where(session, "WHERE stay = :stay ORDER BY id", soci::use(stay));
+std::vector<Validation> validations(storage::Session& session, const std::vector<std::string>& stays) {
+    std::vector<Validation> found;
+    storage::in_parts(std::span<const std::string>(stays), [&](std::span<const std::string> part) {
+        std::ranges::move(validations_where(session, "WHERE stay IN (" + storage::values_text(part.size()) + ") ORDER BY id",
+                                            [&](soci::statement& statement) {
+                                                for (const auto& stay : part) statement.exchange(soci::use(stay));
+                                            }),
+                          std::back_inserter(found));
+    });
+    return found;
 }
 
 }  // namespace patente::discounts::store

@@ -60,7 +60,8 @@ protected:
                                 .span = {noon, noon + hours{1}}};
         std::vector<std::string> rules;
         write([&](storage::Session& session) {
-            for (const auto& each : StoredDiscounts{}.permits(session, parked)) rules.push_back(each.rule);
+            const auto found = StoredDiscounts{}.of(session, {&parked, 1}).front().permits;
+            for (const auto& each : found) rules.push_back(each.rule);
         });
         return rules;
     }
@@ -118,11 +119,50 @@ TEST_P(DiscountsTest, OneStampCountsOnceForAStay) {
     EXPECT_EQ(stays.told, (Names{"validated s1 by Sol", "validated s2 by Sol"}));
     write([&](storage::Session& session) {
         EXPECT_EQ(store::uses(session, stamp, noon).ever, 2);
-        const auto found =
-            StoredDiscounts{}.stamps(session, {.stay = "s1", .time_zone = Zone::utc(), .span = {noon, noon + hours{1}}});
+        const ParkedTime parked{.stay = "s1", .time_zone = Zone::utc(), .span = {noon, noon + hours{1}}};
+        const auto found = StoredDiscounts{}.of(session, {&parked, 1}).front().stamps;
         ASSERT_EQ(found.size(), 1u);
         EXPECT_EQ(found[0].rule, "stamp/Kiosco Sol");
         EXPECT_EQ(found[0].benefit.minutes, 60);
+    });
+}
+
+// More stays and permits than one statement asks for.
+TEST_P(DiscountsTest, ManyStaysAreAnsweredTogetherEachInItsPlace) {
+    const auto stamp = hour_of_sol();
+    std::vector<ParkedTime> parked;
+    const auto park = [&](const std::string& stay, const std::string& plate) {
+        parked.push_back({.stay = stay,
+                          .plate = plate,
+                          .region = "ar",
+                          .zone = "a",
+                          .time_zone = Zone::utc(),
+                          .span = {noon, noon + hours{1}}});
+    };
+    for (int i = 0; i < 150; ++i) {
+        park(fmt::format("s{}", i), fmt::format("AB{}CD", 100 + i));
+        if (i % 2 == 0) add_permit(fmt::format("RES-{}", i), {parked.back().plate, "ZZ999ZZ"});
+        if (i % 3 == 0) {
+            ASSERT_TRUE(give_to({parked.back().stay, stamp}));
+        }
+    }
+    park("s3", "AB102CD");
+    const auto found = write([&](storage::Session& session) { return StoredDiscounts{}.of(session, parked); });
+    ASSERT_EQ(found.size(), parked.size());
+    for (int i = 0; i < 150; ++i) {
+        const auto& of = found[static_cast<std::size_t>(i)];
+        const auto permits = i % 2 == 0 ? Names{fmt::format("permit/RES-{}", i)} : Names{};
+        Names rules;
+        for (const auto& each : of.permits) rules.push_back(each.rule);
+        EXPECT_EQ(rules, permits);
+        EXPECT_EQ(of.stamps.size(), i % 3 == 0 ? 1u : 0u) << i;
+    }
+    EXPECT_EQ(found.back().permits.at(0).rule, "permit/RES-2");
+    EXPECT_EQ(found.back().stamps.size(), 1u);
+    write([&](storage::Session& session) {
+        EXPECT_EQ(store::permits_of(session, {"ZZ999ZZ"}).size(), 75u) << "each with its versions";
+        EXPECT_EQ(store::permits_of(session, {"ZZ999ZZ"}).back().versions.size(), 1u);
+        EXPECT_EQ(store::uses_ever(session, {stamp, StampId::made_at(noon)}), (std::map<StampId, std::int64_t>{{stamp, 50}}));
     });
 }
 
@@ -134,7 +174,7 @@ TEST_P(DiscountsTest, WhatWasGivenKeepsItsWorthWhenTheStampChanges) {
         changed.settings.benefit = {BenefitKind::free};
         changed.settings.active = false;
         store::save(session, changed);
-        EXPECT_EQ(store::validations(session, "s1").at(0).benefit.kind, BenefitKind::minutes);
+        EXPECT_EQ(store::validations(session, {"s1"}).at(0).benefit.kind, BenefitKind::minutes);
     });
     EXPECT_EQ(give_to({"s2", stamp}).error().problem, "stamp-not-given");
     EXPECT_TRUE(give_to({"s1", stamp})) << "it was given before";

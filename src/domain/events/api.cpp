@@ -111,6 +111,7 @@ std::vector<http::Route> routes(feed::Feed& feed) {
              "Asked with Upgrade: websocket, each event is a message {\"id\", \"event\", \"data\"}. A page, which cannot send "
              "Authorization, offers the protocols patente.events and patente.key.KEY. Who is too slow hears events.dropped with the "
              "last id that was sent, and is closed with 1013; a server that ends closes with 1001.",
+         .personal = "events",
          .web_socket = true}};
 }
 

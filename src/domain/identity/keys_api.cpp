@@ -8,13 +8,13 @@ wire::KeyOut view_of(const auth::Key& key) {
     return {{key.name, key.permissions, key.expires_at, key.zones, key.devices}, key.id.uuid(), key.made_at, key.revoked_at, {}};
 }
 
-http::Answer list(const Dependencies& on) {
+http::Answer list_keys(const Dependencies& on) {
     wire::List<wire::KeyOut> all;
     for (const auto& each : on.keys.list()) all.items.push_back(view_of(each));
     return http::json_response(all);
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_key(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::KeyIn>(request.body));
     const auto known =
         on.database.read([&](storage::Session& session) { return known_of(on, session, body.zones, body.devices); });
@@ -31,7 +31,7 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     return response;
 }
 
-http::Answer remove(const Dependencies& on, const http::Request& request) {
+http::Answer remove_key(const Dependencies& on, const http::Request& request) {
     const auto keys = on.keys.list();
     const auto id = auth::KeyId::parse(request.path_parameters.at("key"));
     const auto key = std::ranges::find_if(keys, [&](const auth::Key& each) { return id && each.id == *id; });
@@ -49,13 +49,13 @@ std::vector<http::Route> key_routes(const Dependencies& on) {
          .path = "/v1/keys",
          .permission = "keys.configure",
          .summary = "All API keys, oldest first, without their secrets",
-         .answer = [on](const Request&) { return list(on); },
+         .answer = [on](const Request&) { return list_keys(on); },
          .gives = schema_of<wire::List<wire::KeyOut>>()},
         {.method = Method::post,
          .path = "/v1/keys",
          .permission = "keys.configure",
          .summary = "Make an API key",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_key(on, request); },
          .takes = schema_of<wire::KeyIn>(),
          .gives = schema_of<wire::KeyOut>(),
          .success = 201,
@@ -65,7 +65,7 @@ std::vector<http::Route> key_routes(const Dependencies& on) {
          .path = "/v1/keys/{key}",
          .permission = "keys.configure",
          .summary = "Refuse a key from now on",
-         .answer = [on](const Request& request) { return remove(on, request); },
+         .answer = [on](const Request& request) { return remove_key(on, request); },
          .success = 204},
     };
 }

@@ -27,7 +27,7 @@ Result<> check_governs(const RoleSettings& settings, const http::Request& reques
     return check_within(rights_of(request.caller), {settings.permissions, request.caller.zones, request.caller.devices});
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_roles(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
         wire::List<wire::RoleOut> all;
         for (const auto& each : store::roles(session)) all.items.push_back(wire::view_of(each, request.language));
@@ -35,12 +35,12 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_role(const Dependencies& on, const http::Request& request) {
     return on.database.read(
         [&](storage::Session& session) -> http::Answer { return answer_with(TRY(role_in(session, request)), request); });
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_role(const Dependencies& on, const http::Request& request) {
     const auto body = TRY(json::read<wire::NewRoleIn>(request.body));
     const Role role{.id = body.id, .settings = static_cast<const RoleSettings&>(body), .changed_at = request.received};
     return on.database.write([&](storage::Session& session) -> http::Answer {
@@ -57,7 +57,7 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer edit(const Dependencies& on, const http::Request& request) {
+http::Answer edit_role(const Dependencies& on, const http::Request& request) {
     auto answer = on.database.write([&](storage::Session& session) -> http::Answer {
         auto role = TRY(role_in(session, request));
         TRY(http::unchanged_since(request, role.version));
@@ -78,7 +78,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
     return answer;
 }
 
-http::Answer remove(const Dependencies& on, const http::Request& request) {
+http::Answer remove_role(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         const auto role = TRY(role_in(session, request));
         TRY(http::unchanged_since(request, role.version));
@@ -108,13 +108,13 @@ std::vector<http::Route> role_routes(const Dependencies& on) {
          .path = all,
          .permission = "identity.read",
          .summary = "All roles, the built-in ones first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_roles(on, request); },
          .gives = schema_of<wire::List<wire::RoleOut>>()},
         {.method = Method::post,
          .path = all,
          .permission = "identity.configure",
          .summary = "Make a role",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_role(on, request); },
          .takes = schema_of<wire::NewRoleIn>(),
          .gives = schema_of<wire::RoleOut>(),
          .success = 201},
@@ -122,14 +122,14 @@ std::vector<http::Route> role_routes(const Dependencies& on) {
          .path = one,
          .permission = "identity.read",
          .summary = "One role",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_role(on, request); },
          .gives = schema_of<wire::RoleOut>(),
          .versioned = true},
         {.method = Method::patch,
          .path = one,
          .permission = "identity.configure",
          .summary = "Change a role (JSON Merge Patch)",
-         .answer = [on](const Request& request) { return edit(on, request); },
+         .answer = [on](const Request& request) { return edit_role(on, request); },
          .takes = http::patch_of<RoleSettings>(),
          .gives = schema_of<wire::RoleOut>(),
          .description = "All but admin. Counts within a second for who has it.",
@@ -138,7 +138,7 @@ std::vector<http::Route> role_routes(const Dependencies& on) {
          .path = one,
          .permission = "identity.configure",
          .summary = "Remove a role that nobody has",
-         .answer = [on](const Request& request) { return remove(on, request); },
+         .answer = [on](const Request& request) { return remove_role(on, request); },
          .success = 204,
          .versioned = true},
         {.method = Method::get,

@@ -59,7 +59,7 @@ http::Answer begin_session(const Dependencies& on, const http::Request& request)
                        TRY(sign_in(on, {body.login, body.password, body.code}, from_of(request), before, request.received)));
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_session(const Dependencies& on, const http::Request& request) {
     if (!request.caller.is_known())
         return fail(
             ErrorKind::unauthenticated, "key-missing",
@@ -157,7 +157,7 @@ http::Answer turn_totp_off(const Dependencies& on, const http::Request& request)
 
 // ---- where one is signed in ----------------------------------------------------------------------------------------
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_sessions(const Dependencies& on, const http::Request& request) {
     const auto here = auth::hash_of_secret(http::cookie_of(request, http::session_cookie));
     return on.database.read([&](storage::Session& session) -> http::Answer {
         const auto own = store::session_of(session, here);
@@ -214,7 +214,7 @@ std::vector<http::Route> session_routes(const Dependencies& on) {
          .path = "/v1/session",
          .permission = "",
          .summary = "Who is calling, and what they may do",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_session(on, request); },
          .gives = schema_of<wire::SessionOut>(),
          .description = "Also for keys; 401 for nobody."},
         {.method = Method::del,
@@ -257,7 +257,7 @@ std::vector<http::Route> session_routes(const Dependencies& on) {
          .path = "/v1/sessions",
          .permission = own,
          .summary = "Where one is signed in, newest first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_sessions(on, request); },
          .gives = schema_of<wire::List<wire::OwnSessionOut>>()},
         {.method = Method::del,
          .path = "/v1/sessions/{session}",

@@ -48,7 +48,7 @@ Result<User> governed(storage::Session& session, const http::Request& request) {
     return user;
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_user(const Dependencies& on, const http::Request& request) {
     auto settings = TRY(json::read<UserSettings>(request.body));
     const auto password = auth::one_time_password();
     const User user{.id = UserId::made_at(request.received),
@@ -65,7 +65,7 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_users(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = asked.after.value_or(http::Cursor{}).sort_key;
     return on.database.read([&](storage::Session& session) -> http::Answer {
@@ -77,13 +77,13 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_user(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
         return answer_with(view_of(session, TRY(user_in(session, request)), request.received));
     });
 }
 
-http::Answer edit(const Dependencies& on, const http::Request& request) {
+http::Answer edit_user(const Dependencies& on, const http::Request& request) {
     auto answer = on.database.write([&](storage::Session& session) -> http::Answer {
         session.take_turn("identity users");
         const auto before = TRY(governed(session, request));
@@ -102,7 +102,7 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
     return answer;
 }
 
-http::Answer remove(const Dependencies& on, const http::Request& request) {
+http::Answer remove_user(const Dependencies& on, const http::Request& request) {
     auto answer = on.database.write([&](storage::Session& session) -> http::Answer {
         session.take_turn("identity users");
         const auto user = TRY(governed(session, request));
@@ -170,7 +170,7 @@ std::vector<http::Route> user_routes(const Dependencies& on) {
          .path = all,
          .permission = write,
          .summary = "Add a user",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_user(on, request); },
          .takes = schema_of<UserSettings>(),
          .gives = schema_of<wire::UserOut>(),
          .success = 201,
@@ -180,21 +180,21 @@ std::vector<http::Route> user_routes(const Dependencies& on) {
          .path = all,
          .permission = read,
          .summary = "All users, by log-in name",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_users(on, request); },
          .gives = schema_of<http::Page<wire::UserOut>>(),
          .query = http::page_parameters()},
         {.method = Method::get,
          .path = one,
          .permission = read,
          .summary = "One user",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_user(on, request); },
          .gives = schema_of<wire::UserOut>(),
          .versioned = true},
         {.method = Method::patch,
          .path = one,
          .permission = write,
          .summary = "Change a user (JSON Merge Patch)",
-         .answer = [on](const Request& request) { return edit(on, request); },
+         .answer = [on](const Request& request) { return edit_user(on, request); },
          .takes = http::patch_of<UserSettings>(),
          .gives = schema_of<wire::UserOut>(),
          .description = "Rights that change count within a second, also in sessions that run. One administrator always stays.",
@@ -203,7 +203,7 @@ std::vector<http::Route> user_routes(const Dependencies& on) {
          .path = one,
          .permission = write,
          .summary = "Remove a user",
-         .answer = [on](const Request& request) { return remove(on, request); },
+         .answer = [on](const Request& request) { return remove_user(on, request); },
          .success = 204,
          .description = "What they did keeps their name. To keep them and sign them out, set active to false.",
          .versioned = true},

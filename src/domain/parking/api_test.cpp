@@ -2,6 +2,7 @@
 
 #include "domain/parking/first_start.h"
 #include "domain/parking/test_lot.h"
+#include "domain/parking/what_if.h"
 #include "platform/http/router.h"
 
 namespace patente::parking {
@@ -31,6 +32,7 @@ protected:
         request.headers = std::move(headers);
         request.body = body;
         request.caller = {"key-ana", auth::CallerKind::key, "Ana", {"*"}};
+        request.caller.zones = reach;
         request.received = now;
         request.origin = "https://park.example";
         std::vector<std::string> segments;
@@ -55,6 +57,7 @@ protected:
     }
 
     Instant now = on_2_march("20:00:00");
+    std::vector<std::string> reach;  // the caller's zones; none: all
     std::filesystem::path folder;
     std::unique_ptr<blobs::Blobs> blobs;
     std::unique_ptr<http::Router> router;
@@ -232,6 +235,33 @@ TEST_P(ApiTest, TotalsAgreeWithTheRows) {
     EXPECT_DOUBLE_EQ(charged, 4'000.00) << "units of the currency";
 }
 
+TEST_P(ApiTest, TodayStandsAgainstTheSameWeekday) {
+    park("AB123CD", "12:00:00", "13:30:00");
+    see("AC123CD", "15:00:00");
+    EXPECT_EQ(get("/v1/parking/totals/usual").at("weeks"), 0) << "no earlier week is known";
+    EXPECT_EQ(get("/v1/parking/totals/usual").at_pointer("/today/plates"), 2);
+    now += std::chrono::hours{7 * 24 - 6};  // a week later at 14:00
+    const auto compared = get("/v1/parking/totals/usual?zone=" + zone.text());
+    EXPECT_EQ(compared.at("weeks"), 1);
+    EXPECT_EQ(compared.at_pointer("/today/plates"), 0);
+    EXPECT_EQ(compared.at_pointer("/usual/plates"), 1);
+    EXPECT_EQ(compared.at_pointer("/usual/charges_total/0/amount"), 200'000);
+    EXPECT_EQ(compared.at("hours").as_array().size(), 15u);
+    EXPECT_EQ(compared.at("usual_hours").as_array().size(), 24u);
+    EXPECT_EQ(compared.at_pointer("/usual_hours/15/plates"), 1);
+    EXPECT_EQ(compared.at_pointer("/usual_hours/13/charges_total/0/amount"), 200'000);
+    EXPECT_EQ(call(http::Method::get, "/v1/parking/totals/usual?zone=none").error().problem, "zone-not-found");
+}
+
+TEST_P(ApiTest, OccupancyOfAllZonesInOneAnswer) {
+    see("AB123CD", "12:00:00");
+    set_zone([](auto& settings) { settings.capacity = 5; });
+    const auto zones = get("/v1/parking/occupancy").at("items").as_array();
+    ASSERT_EQ(zones.size(), 1u);
+    EXPECT_EQ(json::text_of(zones[0]), json::text_of(get("/v1/parking/zones/" + zone.text() + "/occupancy")));
+    EXPECT_EQ(zones[0].at("free"), 4);
+}
+
 TEST_P(ApiTest, ThePublicPageShowsTheTicketInBothLanguagesAndEscapes) {
     set_zone([](auto& settings) { settings.name = "<b>Centro</b>"; });
     park("AB123CD", "12:00:00", "13:30:00");
@@ -332,6 +362,121 @@ TEST_P(ApiTest, ATicketIsPrintedOnItsPaper) {
     const std::string file = "/v1/parking/tickets/T-2026-000001.pdf";
     EXPECT_NE(call(http::Method::get, file)->body, call(http::Method::get, file + "?paper=80mm")->body);
     EXPECT_EQ(call(http::Method::get, file + "?paper=a3").error().problem, "query-invalid");
+}
+
+TEST_P(ApiTest, OccupancyOfAllZonesAtOnce) {
+    set_zone([](ZoneSettings& zone) { zone.capacity = 1; });
+    auto other = zone_settings(tariff);
+    other.name = "Costanera";
+    other.area = Circle{{-58.36, -34.61}, 100};
+    add_zone(other);
+    other.name = "Depot";
+    other.active = false;
+    add_zone(other);
+    see("AB123CD", "12:00:00");
+    see("AC456DE", "12:00:00");
+    const auto items = get("/v1/parking/occupancy").at("items").as_array();
+    ASSERT_EQ(items.size(), 2u) << "not the one that is closed down and empty";
+    EXPECT_EQ(text_at(items[0], "/zone/name"), "Centro A");
+    EXPECT_EQ(items[0].at_pointer("/inside").as_int64(), 2);
+    EXPECT_EQ(items[0].at_pointer("/free").as_int64(), 0);
+    EXPECT_EQ(items[1].at_pointer("/inside").as_int64(), 0);
+    EXPECT_TRUE(items[1].at_pointer("/free").is_null());
+    reach = {zone.text()};
+    EXPECT_EQ(get("/v1/parking/occupancy").at("items").as_array().size(), 1u);
+}
+
+TEST_P(ApiTest, AListOfStaysOfManyZonesShowsWhatEachOwesNow) {
+    auto other = zone_settings(tariff);
+    other.name = "Costanera";
+    other.area = Circle{{-58.36, -34.61}, 100};
+    const auto far = add_zone(other);
+    park("AB123CD", "12:00:00", "13:30:00");
+    see("AC456DE", "12:00:00");
+    const std::string body = R"({"plate": "AD789EF", "entered_at": "2026-03-02T17:30:00Z", "zone": ")" + far.text() + "\"}";
+    ASSERT_TRUE(call(http::Method::post, "/v1/parking/stays", body));
+    discounts.permits_of["AC456DE"] = {{.kind = discounts::BenefitKind::share, .percent = 50}};
+    std::map<std::string, std::pair<std::string, std::int64_t>> seen;
+    const auto page = get("/v1/parking/stays");
+    for (const auto& each : page.at("items").as_array())
+        seen[text_at(each, "/plate")] = {text_at(each, "/zone/name"), each.at_pointer("/owed/amount").as_int64()};
+    EXPECT_EQ(seen.at("AB123CD"), (std::pair<std::string, std::int64_t>{"Centro A", 200'000}));
+    EXPECT_EQ(seen.at("AC456DE"), (std::pair<std::string, std::int64_t>{"Centro A", 400'000})) << "eight hours at half price";
+    EXPECT_EQ(seen.at("AD789EF"), (std::pair<std::string, std::int64_t>{"Costanera", 300'000}));
+}
+
+TEST_P(ApiTest, ATariffIsTriedOnStaysThatEndedAndNothingIsStored) {
+    park("AB123CD", "10:00:00", "11:30:00");
+    park("AC456DE", "12:00:00", "12:30:00");
+    see("AD789EF", "13:00:00");  // still inside
+    discounts.permits_of["AC456DE"] = {{.kind = discounts::BenefitKind::share, .percent = 50}};
+    auto foreign = hourly_tariff();
+    foreign.zone = "America/Montevideo";
+    foreign.currency = "UYU";
+    auto settings = zone_settings(add_tariff(foreign));
+    settings.time_zone = foreign.zone;
+    settings.name = "Montevideo";
+    settings.area = Circle{{-56.19, -34.90}, 500};
+    const auto montevideo = add_zone(settings);
+    auto there = sighting("SAB1234", "10:00:00");
+    there.place = Place{-34.90, -56.19, 10.0, PlaceSource::phone};
+    see(there);
+    there = sighting("SAB1234", "11:00:01");
+    there.place = Place{-34.90, -56.19, 10.0, PlaceSource::phone};
+    see(there);
+
+    const auto ask = [&](const TariffDocument& document, const std::string& more = "", const std::string& until = "2026-03-03") {
+        return call(http::Method::post, "/v1/parking/tariffs/what-if",
+                    R"({"from": "2026-03-02T00:00:00Z", "until": ")" + until + R"(T00:00:00Z", "document": )" +
+                        json::text_of(document) + more + "}");
+    };
+    const auto before = get("/v1/parking/stays");
+    const auto dearer = json_of(ask(hourly_tariff(150'000)));
+    EXPECT_EQ(dearer.at_pointer("/total/stays").as_int64(), 2);
+    EXPECT_EQ(dearer.at_pointer("/total/was/amount").as_int64(), 300'000);
+    EXPECT_EQ(dearer.at_pointer("/total/would/amount").as_int64(), 375'000) << "two hours, and one at half price";
+    EXPECT_EQ(dearer.at_pointer("/total/difference/amount").as_int64(), 75'000);
+    EXPECT_EQ(dearer.at_pointer("/total/dearer").as_int64(), 1);
+    EXPECT_EQ(dearer.at_pointer("/total/cheaper").as_int64(), 1);
+    EXPECT_EQ(dearer.at_pointer("/left_out").as_int64(), 1) << "other money, other time";
+    EXPECT_EQ(dearer.at_pointer("/days").as_array().size(), 1u);
+    EXPECT_EQ(text_at(dearer, "/days/0/day"), "2026-03-02");
+    EXPECT_EQ(text_at(dearer, "/differ_most/0/plate"), "AB123CD");
+    EXPECT_EQ(dearer.at_pointer("/differ_most/1/difference/amount").as_int64(), -25'000);
+    EXPECT_EQ(get("/v1/parking/stays"), before);
+
+    EXPECT_EQ(json_of(ask(foreign, R"(, "zone": ")" + montevideo.text() + "\"")).at_pointer("/total/stays").as_int64(), 1);
+    EXPECT_EQ(json_of(ask(hourly_tariff(), R"(, "tariff": ")" + tariff.text() + "\"")).at_pointer("/left_out").as_int64(), 0);
+    EXPECT_EQ(ask(hourly_tariff(), R"(, "zone": ")" + ZoneId::made_at(now).text() + "\"").error().problem, "zone-not-found");
+    EXPECT_EQ(ask(hourly_tariff(), "", "2026-03-01").error().faults.at(0).pointer, "/until");
+    EXPECT_EQ(ask(hourly_tariff(), "", "2027-03-04").error().faults.at(0).pointer, "/until");
+    reach = {zone.text()};
+    EXPECT_EQ(json_of(ask(hourly_tariff())).at_pointer("/left_out").as_int64(), 0) << "another zone is beyond reach";
+    EXPECT_EQ(ask(foreign, R"(, "zone": ")" + montevideo.text() + "\"").error().problem, "zone-not-found");
+    auto wrong = hourly_tariff();
+    wrong.bands[0].rate = "none";
+    EXPECT_EQ(ask(wrong).error().problem, "tariff-invalid");
+}
+
+// More stays than one page holds, and the same instant on its edge.
+TEST_P(ApiTest, EveryStayOfAPeriodIsTriedOnce) {
+    write([&](storage::Session& session) {
+        for (int i = 0; i < 1'030; ++i) {
+            Stay stay{.id = StayId::made_at(start), .zone = zone, .phase = StayPhase::closed, .plate = fmt::format("AB{}CD", i)};
+            stay.entered_at = on_2_march(i < 1'000 ? "10:00:00" : "10:00:01");
+            stay.left_at = stay.last_seen_at = stay.entered_at + std::chrono::minutes{30};
+            stay.tariff = tariff;
+            stay.charge = Charge{{100'000, "ARS"}, 1, {}};
+            store::add(session, stay);
+        }
+        return 0;
+    });
+    const auto sums = tried(*database, tariffs, *checked(hourly_tariff(200'000), calendars),
+                            {{zone.text()}, tariff.text(), start, on_2_march("23:00:00")});
+    ASSERT_TRUE(sums);
+    EXPECT_EQ(sums->whole().stays, 1'030);
+    EXPECT_EQ(sums->whole().was, 1'030 * 100'000);
+    EXPECT_EQ(sums->whole().would, 1'030 * 200'000);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Totals of a period, whole and in parts. Pure: rows in, sums out.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -43,5 +44,40 @@ private:
     Sums whole_;
     std::vector<Sums> parts_;
 };
+
+// ---- what is usual ---------------------------------------------------------------------------------------------------
+
+struct Figures {
+    std::int64_t plates = 0, places = 0;
+    std::map<std::string, std::int64_t> charges;  // by currency, minor units
+
+    bool is_nothing() const { return plates == 0 && charges.empty(); }
+    bool operator==(const Figures&) const = default;
+};
+Figures figures_of(const Totals::Sums& sums);
+
+constexpr int usual_weeks = 8;
+
+// A civil day of the zone: from its midnight to the next, and the time of day that it is now.
+struct CivilDay {
+    Instant from, until, to;
+};
+CivilDay day_before(const Zone& zone, Instant now, int weeks);  // so many weeks before today; 0 is today
+
+struct DayFigures {
+    Figures until_now;
+    std::vector<Figures> hours = std::vector<Figures>(24);  // by the clock on the wall
+
+    bool is_nothing() const { return std::ranges::all_of(hours, &Figures::is_nothing); }
+};
+std::size_t civil_hour(const Zone& zone, Instant at);
+
+// The median of each figure of the same weekday, latest week first. Weeks before the first in which there was anything do not
+// count. Halfway between two is rounded down.
+struct Usual {
+    int weeks = 0;  // that counted
+    DayFigures day;
+};
+Usual usual_of(std::vector<DayFigures> weeks);
 
 }  // namespace patente::parking

@@ -42,5 +42,36 @@ TEST(Totals, days_follow_the_clock_changes) {
     EXPECT_EQ(part_starts(madrid, autumn, autumn + hours{25}, TotalsBy::hour).size(), 25u);
 }
 
+TEST(Usual, is_the_median_of_the_same_weekdays_since_the_first_with_anything) {
+    const auto day = [](Figures figures) {
+        DayFigures all{.until_now = figures};
+        all.hours[9] = figures;
+        return all;
+    };
+    EXPECT_EQ(usual_of({}).weeks, 0);
+    EXPECT_EQ(usual_of({{}, {}}).weeks, 0);
+    const auto three = usual_of({day({10, 2, {{"ARS", 100}}}), {}, day({30, 4, {{"ARS", 500}, {"USD", 7}}}), {}, {}});
+    EXPECT_EQ(three.weeks, 3) << "a week of nothing counts once there was something";
+    EXPECT_EQ(three.day.until_now, (Figures{10, 2, {{"ARS", 100}, {"USD", 0}}}));
+    EXPECT_EQ(three.day.hours[9], three.day.until_now);
+    EXPECT_TRUE(three.day.hours[10].is_nothing());
+    EXPECT_EQ(usual_of({day({10, 1, {}}), day({13, 1, {}})}).day.until_now.plates, 11);
+    DayFigures of_the_evening;
+    of_the_evening.hours[22] = {4, 1, {}};
+    EXPECT_EQ(usual_of({{}, of_the_evening}).weeks, 2) << "nothing until now is a figure too";
+}
+
+// Three in the afternoon is so by the clock on the wall, before the change and after it.
+TEST(Usual, days_are_civil_days) {
+    const auto madrid = *Zone::named("Europe/Madrid");
+    const Instant now = *parse_rfc3339("2026-04-01T13:00:00Z");  // 15:00, summer time since 29 March
+    const auto before = day_before(madrid, now, 1);
+    EXPECT_EQ(to_rfc3339(before.from), "2026-03-24T23:00:00Z");
+    EXPECT_EQ(to_rfc3339(before.until), "2026-03-25T14:00:00Z");
+    EXPECT_EQ(to_rfc3339(before.to), "2026-03-25T23:00:00Z");
+    EXPECT_EQ(day_before(madrid, now, 0).until, now);
+    EXPECT_EQ(civil_hour(madrid, now), 15u);
+}
+
 }  // namespace
 }  // namespace patente::parking

@@ -59,10 +59,10 @@ void Metering::recharge(storage::Session& session, const ParkingZone& zone, Stay
 }
 
 void Metering::charge(storage::Session& session, const ParkingZone& zone, Stay& stay) {
-    stay.charge = tariffs_.charge(session, zone.settings, stay, *stay.left_at);
+    const TariffBook::Leaving leaving{zone.settings, stay, *stay.left_at};
+    stay.charge = tariffs_.charge(session, leaving);
     std::erase(stay.flags, "permit_unclear");
-    if (stay.charge->total.amount > 0 && tariffs_.permit_unclear(session, zone.settings, stay, *stay.left_at))
-        add_flag(stay, "permit_unclear");
+    if (stay.charge->total.amount > 0 && tariffs_.permit_unclear(session, leaving)) add_flag(stay, "permit_unclear");
 }
 
 void Metering::discounted(storage::Session& session, Stay& stay, const HistoryLine& line) {
@@ -73,7 +73,19 @@ void Metering::discounted(storage::Session& session, Stay& stay, const HistoryLi
 
 Charge Metering::quote(storage::Session& session, const Stay& stay, Instant now) {
     if (stay.charge) return *stay.charge;
-    return tariffs_.charge(session, store::zone(session, stay.zone)->settings, stay, std::max(now, stay.entered_at));
+    return tariffs_.charge(session, {store::zone(session, stay.zone)->settings, stay, std::max(now, stay.entered_at)});
+}
+
+std::vector<Charge> Metering::quotes(storage::Session& session, const std::map<ZoneId, ParkingZone>& zones,
+                                     const std::vector<Stay>& stays, Instant now) {
+    std::vector<TariffBook::Leaving> open;
+    for (const auto& stay : stays)
+        if (!stay.charge) open.push_back({zones.at(stay.zone).settings, stay, std::max(now, stay.entered_at)});
+    auto charges = tariffs_.charges(session, open);
+    std::vector<Charge> quoted;
+    auto next = charges.begin();
+    for (const auto& stay : stays) quoted.push_back(stay.charge ? *stay.charge : std::move(*next++));
+    return quoted;
 }
 
 // ---- one sighting --------------------------------------------------------------------------------------------------

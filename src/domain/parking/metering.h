@@ -64,6 +64,9 @@ public:
                   const std::string& reason);
 
     Charge quote(storage::Session& session, const Stay& stay, Instant now);  // as stored once it has ended
+    // The same for many, in their order; `zones` holds those of all of them.
+    std::vector<Charge> quotes(storage::Session& session, const std::map<ZoneId, ParkingZone>& zones,
+                               const std::vector<Stay>& stays, Instant now);
     // The stamps on it are others now: notes `line` and charges it again where it has ended.
     void discounted(storage::Session& session, Stay& stay, const HistoryLine& line);
     TariffBook& tariffs() { return tariffs_; }

@@ -30,7 +30,8 @@ bool has_crop(const Dependencies& on, const Ticket& ticket) {
 }
 
 // Whoever has the address may see the page, but nobody shall keep or index it.
-http::Response unlisted(http::Response response) {
+http::Response unlisted(http::Response response, const Ticket& ticket) {
+    response.about = ticket.number;
     response.headers.emplace_back("Cache-Control", "private, no-cache");
     response.headers.emplace_back("X-Robots-Tag", "noindex");
     return response;
@@ -44,7 +45,7 @@ http::Answer pdf(const Dependencies& on, const Ticket& ticket, const http::Reque
     response.body = ticket_pdf(ticket, request.origin + "/t/" + ticket.token,
                                has_crop(on, ticket) ? on.blobs.bytes(ticket.crop_sha256) : "", language_of(request), *paper);
     response.headers.emplace_back("Content-Disposition", "inline; filename=\"" + ticket.number + ".pdf\"");
-    return unlisted(std::move(response));
+    return unlisted(std::move(response), ticket);
 }
 
 http::Answer page(const Dependencies& on, const http::Request& request) {
@@ -59,7 +60,7 @@ http::Answer page(const Dependencies& on, const http::Request& request) {
     response.content_type = "text/html; charset=utf-8";
     response.body = ticket_page(ticket, page, language_of(request));
     response.headers.emplace_back("Content-Security-Policy", page_policy);
-    return unlisted(std::move(response));
+    return unlisted(std::move(response), ticket);
 }
 
 http::Answer page_pdf(const Dependencies& on, const http::Request& request) {
@@ -72,7 +73,7 @@ http::Answer page_crop(const Dependencies& on, const http::Request& request) {
     http::Response response;
     response.content_type = "image/jpeg";
     response.file = *on.blobs.find(ticket.crop_sha256);
-    return unlisted(std::move(response));
+    return unlisted(std::move(response), ticket);
 }
 
 http::Answer page_qr(const Dependencies& on, const http::Request& request) {
@@ -80,7 +81,7 @@ http::Answer page_qr(const Dependencies& on, const http::Request& request) {
     http::Response response;
     response.content_type = "image/svg+xml";
     response.body = print::qr_svg(request.origin + "/t/" + ticket.token);
-    return unlisted(std::move(response));
+    return unlisted(std::move(response), ticket);
 }
 
 http::Answer ticket_file(const Dependencies& on, const http::Request& request) {
@@ -98,19 +99,22 @@ std::vector<http::Route> page_routes(const Dependencies& on) {
          .permission = "",
          .summary = "The public page of a ticket",
          .answer = [on](const Request& request) { return page(on, request); },
-         .hidden = true},
+         .hidden = true,
+         .personal = "tickets"},
         {.method = Method::get,
          .path = "/t/{token}.pdf",
          .permission = "",
          .summary = "The public page of a ticket, on paper",
          .answer = [on](const Request& request) { return page_pdf(on, request); },
-         .hidden = true},
+         .hidden = true,
+         .personal = "tickets"},
         {.method = Method::get,
          .path = "/t/{token}/plate.jpg",
          .permission = "",
          .summary = "The plate as it was seen at the entry",
          .answer = [on](const Request& request) { return page_crop(on, request); },
-         .hidden = true},
+         .hidden = true,
+         .personal = "tickets"},
         {.method = Method::get,
          .path = "/t/{token}/qr.svg",
          .permission = "",
@@ -123,7 +127,8 @@ std::vector<http::Route> page_routes(const Dependencies& on) {
          .summary = "A ticket on A6 paper or a roll of 80 mm, with its QR code",
          .answer = [on](const Request& request) { return ticket_file(on, request); },
          .query = {{"lang", "es or en; else by Accept-Language."},
-                   {"paper", "a6, or 80mm: as long as needed.", {{"type", "string"}, {"enum", {"a6", "80mm"}}}}}},
+                   {"paper", "a6, or 80mm: as long as needed.", {{"type", "string"}, {"enum", {"a6", "80mm"}}}}},
+         .personal = "tickets"},
     };
 }
 

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "domain/parking/store.h"
+#include "platform/storage/rows.h"
 #include "platform/storage/soci_types.h"
 
 namespace patente::parking {
@@ -60,6 +61,25 @@ auto rows_of(storage::Session& session, const std::string& query, const auto&...
     std::vector<decltype(row.value())> found;
     row.exchange([](auto& field) { return soci::into(field); },
                  [&](const auto&... into) { session.for_each([&] { found.push_back(row.value()); }, query, uses..., into...); });
+    return found;
+}
+
+// Those whose `column` holds one of these.
+template <typename Row, typename Wanted>
+auto rows_in(storage::Session& session, const Columns& columns, std::string_view column, const std::vector<Wanted>& wanted) {
+    Row row;
+    std::vector<decltype(row.value())> found;
+    storage::in_parts(std::span<const Wanted>(wanted), [&](std::span<const Wanted> part) {
+        const auto query = columns.select(fmt::format("WHERE {} IN ({})", column, storage::values_text(part.size())));
+        row.exchange([](auto& field) { return soci::into(field); },
+                     [&](const auto&... into) {
+                         session.for_each_with([&] { found.push_back(row.value()); }, query,
+                                               [&](soci::statement& statement) {
+                                                   for (const auto& each : part) statement.exchange(soci::use(each));
+                                                   (statement.exchange(into), ...);
+                                               });
+                     });
+    });
     return found;
 }
 

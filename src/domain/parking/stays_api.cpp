@@ -70,7 +70,7 @@ http::Answer answer(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer change(const Dependencies& on, const http::Request& request) {
+http::Answer change_stay(const Dependencies& on, const http::Request& request) {
     auto body = TRY(json::read<wire::StayChangeIn>(request.body));
     const StayChange wanted{body.plate ? std::optional{body.plate->plate} : std::nullopt, body.entered_at, body.vehicle_class,
                             body.reason};
@@ -104,15 +104,19 @@ Result<std::optional<std::pair<Instant, StayId>>> after_in(const http::PageAsked
     return std::pair{*at, *id};
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_stays(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = TRY(after_in(asked));
     const auto search = TRY(search_in(request));
     return on.database.read([&](storage::Session& session) -> http::Answer {
+        const auto stays = store::stays(session, search, after, asked.limit + 1);
+        std::set<ZoneId> ids;
+        for (const auto& stay : stays) ids.insert(stay.zone);
+        const auto zones = store::zones(session, ids);
+        const auto quoted = on.metering.quotes(session, zones, stays, request.received);
         std::vector<wire::StayOut> rows;
-        for (const auto& stay : store::stays(session, search, after, asked.limit + 1))
-            rows.push_back(
-                wire::view_of(stay, *store::zone(session, stay.zone), on.metering.quote(session, stay, request.received)));
+        for (std::size_t i = 0; i < stays.size(); ++i)
+            rows.push_back(wire::view_of(stays[i], zones.at(stays[i].zone), quoted[i]));
         return http::json_response(http::page_of(std::move(rows), asked.limit, [](const wire::StayOut& each) {
             return http::Cursor{to_rfc3339(each.entered_at), each.id.text()};
         }));
@@ -125,7 +129,7 @@ http::Answer read_stay(const Dependencies& on, const http::Request& request, Act
         [&](storage::Session& session) -> http::Answer { return act(session, TRY(stay_in(session, request))); });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_stay(const Dependencies& on, const http::Request& request) {
     return read_stay(on, request, [&](storage::Session& session, const Stay& stay) {
         return answer_with(on, session, stay, request.received);
     });
@@ -163,21 +167,23 @@ std::vector<http::Route> stay_routes(const Dependencies& on) {
          .path = "/v1/parking/stays",
          .permission = "parking.read",
          .summary = "Stays, the latest entered first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_stays(on, request); },
          .gives = schema_of<http::Page<wire::StayOut>>(),
-         .query = list_parameters("open, ask, closed, unpaid, partly_paid, paid, forgiven or disputed.")},
+         .query = list_parameters("open, ask, closed, unpaid, partly_paid, paid, forgiven or disputed."),
+         .personal = "stays"},
         {.method = Method::get,
          .path = stay,
          .permission = "parking.read",
          .summary = "One stay",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_stay(on, request); },
          .gives = schema_of<wire::StayOut>(),
-         .versioned = true},
+         .versioned = true,
+         .personal = "stays"},
         {.method = Method::patch,
          .path = stay,
          .permission = "parking.operate",
          .summary = "Set a stay's plate, entry or vehicle class right; it is charged again",
-         .answer = [on](const Request& request) { return change(on, request); },
+         .answer = [on](const Request& request) { return change_stay(on, request); },
          .takes = schema_of<wire::StayChangeIn>(),
          .gives = schema_of<wire::StayOut>(),
          .versioned = true},
@@ -186,13 +192,15 @@ std::vector<http::Route> stay_routes(const Dependencies& on) {
          .permission = "parking.read",
          .summary = "What this stay owes now, line by line",
          .answer = [on](const Request& request) { return quote(on, request); },
-         .gives = schema_of<Charge>()},
+         .gives = schema_of<Charge>(),
+         .personal = "stays"},
         {.method = Method::get,
          .path = stay + "/history",
          .permission = "parking.read",
          .summary = "What happened to this stay: when, by whom and why",
          .answer = [on](const Request& request) { return history(on, request); },
-         .gives = schema_of<wire::HistoryOut>()},
+         .gives = schema_of<wire::HistoryOut>(),
+         .personal = "stays"},
         {.method = Method::put,
          .path = stay + "/closure",
          .permission = "parking.operate",

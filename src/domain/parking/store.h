@@ -1,6 +1,9 @@
 // The tables of this room, as verbs. Every function runs in the caller's transaction.
 #pragma once
 
+#include <map>
+#include <set>
+
 #include "domain/parking/model.h"
 #include "domain/parking/plate_search.h"
 #include "platform/storage/database.h"
@@ -16,6 +19,7 @@ namespace store {
 void add(storage::Session& session, const ParkingZone& zone);
 void save(storage::Session& session, const ParkingZone& zone);
 std::optional<ParkingZone> zone(storage::Session& session, const ZoneId& id);
+std::map<ZoneId, ParkingZone> zones(storage::Session& session, const std::set<ZoneId>& ids);  // those that are there
 // Active zones whose bounds hold the place, and the default zone.
 std::vector<ParkingZone> zones_near(storage::Session& session, const std::optional<Place>& place);
 std::optional<ParkingZone> default_zone(storage::Session& session);
@@ -101,6 +105,7 @@ void close_takings(storage::Session& session, const std::string& key_id, const s
 // ---- figures: figures_store.cpp ------------------------------------------------------------------------------------
 
 std::int64_t inside_count(storage::Session& session, const ZoneId& zone);  // open stays
+std::map<ZoneId, std::int64_t> inside_counts(storage::Session& session);   // of the zones that have any
 
 struct EnteredRow {
     Instant at;
@@ -116,6 +121,21 @@ void each_entered(storage::Session& session, const std::vector<std::string>& wit
                   const std::function<void(const EnteredRow&)>& row);
 void each_charged(storage::Session& session, const std::vector<std::string>& within, Instant from, Instant to,
                   const std::function<void(const ChargedRow&)>& row);
+
+// Stays that have ended, for a tariff to be tried on.
+struct EndedSearch {
+    std::vector<std::string> within;  // zones; none named: all
+    std::string tariff;               // "" = any
+    Instant from, until;              // entered at or after, before
+};
+struct EndedRow {
+    Stay stay;  // no more of it than id, zone, plate, vehicle_class, entered_at, left_at, matched_by and ticket
+    Money charged;
+};
+std::int64_t ended_count(storage::Session& session, const EndedSearch& search);
+// The first entered first, those after (entered_at, id).
+std::vector<EndedRow> ended(storage::Session& session, const EndedSearch& search,
+                            const std::optional<std::pair<Instant, StayId>>& after, int limit);
 
 }  // namespace store
 }  // namespace patente::parking

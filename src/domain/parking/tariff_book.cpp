@@ -13,6 +13,20 @@ Charge within_entry_grace(const Tariff& tariff, const Stay& stay, Instant left, 
     return {{0, tariff.document().currency}, tariff.version(), {{"entry_grace", stay.entered_at, left, 1, 0, 0, why}}};
 }
 
+Instant charged_until(const TariffBook::Leaving& leaving) {
+    return std::min<Instant>(leaving.left, leaving.stay.entered_at + stay_length_max);
+}
+
+// Before permits and stamps.
+Charge whole_charge(const Tariff& tariff, const TariffBook::Leaving& leaving) {
+    const auto& [zone, stay, left] = leaving;
+    if (left - stay.entered_at <= std::chrono::seconds{zone.entry_grace_s} && zone.entry_grace_s > 0)
+        return within_entry_grace(tariff, stay, left, zone.entry_grace_s);
+    auto charge = amount_owed(tariff, stay.entered_at, charged_until(leaving), stay.vehicle_class);
+    if (!charge) throw std::logic_error("stay " + stay.id.text() + ": " + charge.error().detail.en);
+    return *std::move(charge);
+}
+
 bool is_valid_by(const TariffVersion& version, Instant entered) {
     if (!version.document.valid_from) return true;
     const auto zone = Zone::named(version.document.zone);
@@ -30,28 +44,46 @@ TariffVersion TariffBook::in_force(storage::Session& session, const TariffId& id
     return newest == versions.rend() ? versions.front() : *newest;
 }
 
-Charge TariffBook::charge(storage::Session& session, const ZoneSettings& zone, const Stay& stay, Instant left) {
-    const Tariff tariff = ready(session, stay.tariff, stay.tariff_version);
-    if (left - stay.entered_at <= std::chrono::seconds{zone.entry_grace_s} && zone.entry_grace_s > 0)
-        return within_entry_grace(tariff, stay, left, zone.entry_grace_s);
-    const Instant charged_until = std::min<Instant>(left, stay.entered_at + stay_length_max);
-    auto charge = amount_owed(tariff, stay.entered_at, charged_until, stay.vehicle_class);
-    if (!charge) throw std::logic_error("stay " + stay.id.text() + ": " + charge.error().detail.en);
-    if (charge->total.amount == 0) return *std::move(charge);
-    const auto time = parked(tariff, zone, stay, charged_until);
-    const bool certain = stay.matched_by != MatchedBy::misreading;
-    return discounted(tariff, stay.entered_at, charged_until, stay.vehicle_class, *std::move(charge),
-                      certain ? discounts_.permits(session, time) : std::vector<discounts::Discount>{},
-                      discounts_.stamps(session, time));
+std::vector<Charge> TariffBook::charges(storage::Session& session, std::span<const Leaving> leaving) {
+    std::vector<Tariff> tariffs;
+    for (const auto& each : leaving) tariffs.push_back(ready(session, each.stay.tariff, each.stay.tariff_version));
+    return charged(session, tariffs, leaving);
 }
 
-bool TariffBook::permit_unclear(storage::Session& session, const ZoneSettings& zone, const Stay& stay, Instant left) {
-    if (stay.matched_by != MatchedBy::misreading) return false;
-    const Tariff tariff = ready(session, stay.tariff, stay.tariff_version);
-    return !discounts_.permits(session, parked(tariff, zone, stay, left)).empty();
+std::vector<Charge> TariffBook::charges_by(storage::Session& session, const Tariff& tariff, std::span<const Leaving> leaving) {
+    return charged(session, std::vector<Tariff>(leaving.size(), tariff), leaving);
 }
 
-discounts::ParkedTime TariffBook::parked(const Tariff& tariff, const ZoneSettings& zone, const Stay& stay, Instant left) const {
+std::vector<Charge> TariffBook::charged(storage::Session& session, std::span<const Tariff> tariffs,
+                                        std::span<const Leaving> leaving) {
+    std::vector<Charge> charges;
+    std::vector<discounts::ParkedTime> times;
+    std::vector<std::size_t> owing;  // their places: what owes nothing has nothing to take off
+    for (std::size_t i = 0; i < leaving.size(); ++i) {
+        charges.push_back(whole_charge(tariffs[i], leaving[i]));
+        if (charges.back().total.amount == 0) continue;
+        times.push_back(parked(tariffs[i], leaving[i]));
+        owing.push_back(i);
+    }
+    const auto found = discounts_.of(session, times);
+    for (std::size_t k = 0; k < owing.size(); ++k) {
+        const auto& stay = leaving[owing[k]].stay;
+        const bool certain = stay.matched_by != MatchedBy::misreading;
+        auto& charge = charges[owing[k]];
+        charge = discounted(tariffs[owing[k]], stay.entered_at, times[k].span.to, stay.vehicle_class, std::move(charge),
+                            certain ? found[k].permits : std::vector<discounts::Discount>{}, found[k].stamps);
+    }
+    return charges;
+}
+
+bool TariffBook::permit_unclear(storage::Session& session, const Leaving& leaving) {
+    if (leaving.stay.matched_by != MatchedBy::misreading) return false;
+    const auto time = parked(ready(session, leaving.stay.tariff, leaving.stay.tariff_version), leaving);
+    return !discounts_.of(session, {&time, 1}).front().permits.empty();
+}
+
+discounts::ParkedTime TariffBook::parked(const Tariff& tariff, const Leaving& leaving) const {
+    const auto& [zone, stay, left] = leaving;
     const auto& holidays = tariff.document().holidays;
     const auto calendar = holidays ? calendars_.find(*holidays) : calendars_.end();
     return {.stay = stay.id.text(),
@@ -60,7 +92,7 @@ discounts::ParkedTime TariffBook::parked(const Tariff& tariff, const ZoneSetting
             .zone = stay.zone.text(),
             .time_zone = tariff.zone(),
             .holidays = calendar == calendars_.end() ? nullptr : &calendar->second,
-            .span = {std::chrono::floor<std::chrono::minutes>(stay.entered_at), left}};
+            .span = {std::chrono::floor<std::chrono::minutes>(stay.entered_at), charged_until(leaving)}};
 }
 
 Tariff TariffBook::ready(storage::Session& session, const TariffId& id, int version) {

@@ -1,4 +1,5 @@
 #include "domain/parking/api.h"
+#include "domain/parking/what_if.h"
 
 namespace patente::parking {
 namespace {
@@ -23,7 +24,7 @@ http::Response created(const TariffVersion& tariff) {
     return response;
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_tariff(const Dependencies& on, const http::Request& request) {
     const TariffVersion tariff{TariffId::made_at(request.received), 1, TRY(document_in(on, request)), request.received,
                                request.caller.name};
     TRY(check_reaches_all(request));
@@ -69,7 +70,7 @@ http::Answer add_version(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_tariffs(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto tariffs = on.database.read(
         [&](storage::Session& session) { return store::tariffs(session, asked.after ? asked.after->id : "", asked.limit + 1); });
@@ -79,7 +80,7 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
                                              [](const wire::TariffOut& each) { return http::Cursor{"", each.id.text()}; }));
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_tariff(const Dependencies& on, const http::Request& request) {
     const auto id = TRY(id_in<TariffId>(request, "tariff", tariff_not_found()));
     const auto versions = on.database.read([&](storage::Session& session) { return store::tariff_versions(session, id); });
     if (versions.empty()) return tariff_not_found();
@@ -126,6 +127,24 @@ http::Answer explain(const Dependencies& on, const http::Request& request) {
     return http::json_response(TRY(amount_owed(tariff.with_version(version), asked.from, asked.to, asked.vehicle_class)));
 }
 
+http::Answer what_if(const Dependencies& on, const http::Request& request) {
+    constexpr std::chrono::days longest{366};
+    const auto asked = TRY(json::read<wire::WhatIfIn>(request.body));
+    if (asked.until < asked.from || asked.until - asked.from > longest)
+        return fail(ErrorKind::invalid, "body-invalid",
+                    {"Some fields are not right; see errors.", "Algunos campos no están bien; ver errores."},
+                    {{"/until",
+                      "range",
+                      {"Not before `from`, and at most 366 days later.", "No antes de `from`, y hasta 366 días después."}}});
+    const Tariff tariff = TRY(checked(asked.document, on.metering.tariffs().calendars()));
+    if (asked.zone && !request.caller.may_at(asked.zone->text())) return zone_not_found();
+    if (asked.zone && !on.database.read([&](storage::Session& session) { return store::zone(session, *asked.zone).has_value(); }))
+        return zone_not_found();
+    const store::EndedSearch search{asked.zone ? std::vector{asked.zone->text()} : request.caller.zones,
+                                    asked.tariff ? asked.tariff->text() : "", asked.from, asked.until};
+    return http::json_response(wire::view_of(TRY(tried(on.database, on.metering.tariffs(), tariff, search)), asked.document));
+}
+
 }  // namespace
 
 std::vector<http::Route> tariff_routes(const Dependencies& on) {
@@ -135,7 +154,7 @@ std::vector<http::Route> tariff_routes(const Dependencies& on) {
          .path = "/v1/parking/tariffs",
          .permission = "parking.configure",
          .summary = "Add a tariff: its first version",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_tariff(on, request); },
          .takes = schema_of<TariffDocument>(),
          .gives = schema_of<wire::TariffOut>(),
          .success = 201},
@@ -152,14 +171,14 @@ std::vector<http::Route> tariff_routes(const Dependencies& on) {
          .path = "/v1/parking/tariffs",
          .permission = "parking.read",
          .summary = "The latest version of each tariff",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_tariffs(on, request); },
          .gives = schema_of<http::Page<wire::TariffOut>>(),
          .query = http::page_parameters()},
         {.method = Method::get,
          .path = "/v1/parking/tariffs/{tariff}",
          .permission = "parking.read",
          .summary = "The latest version of a tariff",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_tariff(on, request); },
          .gives = schema_of<wire::TariffOut>()},
         {.method = Method::get,
          .path = "/v1/parking/tariffs/{tariff}/versions",
@@ -180,6 +199,17 @@ std::vector<http::Route> tariff_routes(const Dependencies& on) {
          .answer = [on](const Request& request) { return explain(on, request); },
          .takes = schema_of<wire::ExplainIn>(),
          .gives = schema_of<Charge>(),
+         .idempotent = false},
+        {.method = Method::post,
+         .path = "/v1/parking/tariffs/what-if",
+         .permission = "parking.configure",
+         .summary = "What stays of a period would have owed by a document, against what they were charged; nothing is stored",
+         .answer = [on](const Request& request) { return what_if(on, request); },
+         .takes = schema_of<wire::WhatIfIn>(),
+         .gives = schema_of<wire::WhatIfOut>(),
+         .description =
+             "Stays that have ended, up to 200,000 of them, each charged again with the permits and stamps that it has now. The "
+             "document's `valid_from` does not count.",
          .idempotent = false},
     };
 }

@@ -60,19 +60,21 @@ public:
 // Permits and stamps by hand: those of the stay's plate.
 class KnownDiscounts final : public discounts::Discounts {
 public:
-    std::vector<discounts::Discount> permits(storage::Session&, const discounts::ParkedTime& parked) override {
-        return of(permits_of[parked.plate], parked);
+    std::vector<discounts::DiscountsOfStay> of(storage::Session&, std::span<const discounts::ParkedTime> parked) override {
+        std::vector<discounts::DiscountsOfStay> found;
+        for (const auto& each : parked) found.push_back({of(permits_of, each.plate, each), of(stamps_on, each.stay, each)});
+        return found;
     }
-    std::vector<discounts::Discount> stamps(storage::Session&, const discounts::ParkedTime& parked) override {
-        return of(stamps_on[parked.stay], parked);
-    }
-    std::map<std::string, std::vector<discounts::Benefit>> permits_of, stamps_on;
+    using Benefits = std::map<std::string, std::vector<discounts::Benefit>>;
+    Benefits permits_of, stamps_on;
 
 private:
-    static std::vector<discounts::Discount> of(const std::vector<discounts::Benefit>& benefits,
+    static std::vector<discounts::Discount> of(const Benefits& benefits, const std::string& key,
                                                const discounts::ParkedTime& parked) {
         std::vector<discounts::Discount> found;
-        for (const auto& each : benefits)
+        const auto of_key = benefits.find(key);
+        if (of_key == benefits.end()) return found;
+        for (const auto& each : of_key->second)
             found.push_back({"permit/RES-1", {"Resident permit RES-1", "Permiso de residente RES-1"}, each, {parked.span}});
         return found;
     }

@@ -5,9 +5,9 @@
 #include <array>
 #include <stdexcept>
 
+#include "base/base64url.h"
 #include "domain/parking/rules.h"
 #include "domain/vocabulary/zone.h"
-#include "platform/http/base64url.h"
 
 namespace patente::parking {
 namespace {
@@ -17,7 +17,7 @@ constexpr std::size_t token_bytes = 24;  // 192 bits: nobody guesses one
 std::string new_token() {
     std::array<unsigned char, token_bytes> bytes;
     if (RAND_bytes(bytes.data(), bytes.size()) != 1) throw std::runtime_error("the system gives no random bytes");
-    return http::base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return base64url({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
 Ticket ticket_of(const ParkingZone& zone, const Stay& stay) {

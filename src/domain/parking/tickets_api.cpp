@@ -23,7 +23,7 @@ Result<std::optional<std::pair<Instant, std::string>>> after_in(const http::Page
     return std::pair{*at, asked.after->id};
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_tickets(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = TRY(after_in(asked));
     const auto search = TRY(search_in(request));
@@ -45,7 +45,7 @@ http::Response answer_with(storage::Session& session, const Ticket& ticket, cons
     return http::json_response(out);
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_ticket(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
         return answer_with(session, TRY(ticket_in(session, request)), request);
     });
@@ -119,15 +119,17 @@ std::vector<http::Route> ticket_routes(const Dependencies& on) {
          .path = "/v1/parking/tickets",
          .permission = "parking.read",
          .summary = "Tickets, the latest issued first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_tickets(on, request); },
          .gives = schema_of<http::Page<wire::TicketOut>>(),
-         .query = list_parameters("unpaid, partly_paid, paid, forgiven, disputed or annulled.")},
+         .query = list_parameters("unpaid, partly_paid, paid, forgiven, disputed or annulled."),
+         .personal = "tickets"},
         {.method = Method::get,
          .path = ticket,
          .permission = "parking.read",
          .summary = "One ticket with its lines and payments",
-         .answer = [on](const Request& request) { return show(on, request); },
-         .gives = schema_of<wire::TicketWithPayments>()},
+         .answer = [on](const Request& request) { return show_ticket(on, request); },
+         .gives = schema_of<wire::TicketWithPayments>(),
+         .personal = "tickets"},
         {.method = Method::post,
          .path = ticket + "/payments",
          .permission = "parking.collect",

@@ -44,6 +44,12 @@ TariffOut view_of(const TariffVersion& tariff) {
 
 ZoneName name_of(const ParkingZone& zone) { return {zone.id, zone.settings.name, zone.settings.time_zone}; }
 
+OccupancyOut occupancy_of(const ParkingZone& zone, std::int64_t inside) {
+    OccupancyOut out{.zone = name_of(zone), .inside = inside, .capacity = zone.settings.capacity, .free = std::nullopt};
+    if (out.capacity) out.free = std::max<std::int64_t>(*out.capacity - inside, 0);
+    return out;
+}
+
 StayOut view_of(const Stay& stay, const ParkingZone& zone, const Charge& quoted) {
     StayOut out{.id = stay.id,
                 .state = std::string(state_of(stay)),
@@ -68,6 +74,24 @@ StayOut view_of(const Stay& stay, const ParkingZone& zone, const Charge& quoted)
         out.match = MatchOut{stay.matched_by, stay.exit_plate, stay.match_cost, stay.match_reason};
         out.ticket = unless_empty(stay.ticket);
     }
+    return out;
+}
+
+WhatIfOut view_of(const WhatIf& sums, const TariffDocument& document) {
+    const auto money = [&](std::int64_t amount) { return Money{amount, document.currency}; };
+    const auto fill = [&](WhatIfSumsOut& out, const WhatIf::Sums& of) {
+        out = {of.stays, of.dearer, of.cheaper, money(of.was), money(of.would), money(of.would - of.was)};
+    };
+    WhatIfOut out{.left_out = sums.left_out(), .time_zone = document.zone};
+    fill(out.total, sums.whole());
+    for (const auto& [day, of] : sums.days()) {
+        auto& each = out.days.emplace_back();
+        each.day = to_text(day);
+        fill(each, of);
+    }
+    for (const auto& each : sums.differ_most())
+        out.differ_most.push_back({each.stay.id, each.stay.plate, each.stay.zone, each.stay.entered_at, *each.stay.left_at,
+                                   each.stay.ticket, money(each.was), money(each.would), money(each.difference())});
     return out;
 }
 

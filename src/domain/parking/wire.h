@@ -5,6 +5,7 @@
 #include "domain/parking/rules.h"
 #include "domain/parking/store.h"
 #include "domain/parking/till.h"
+#include "domain/parking/what_if_rules.h"
 #include "platform/http/route.h"
 
 namespace patente::parking::wire {
@@ -354,6 +355,13 @@ struct OccupancyOut {
     }
 };
 
+struct OccupanciesOut {
+    std::vector<OccupancyOut> items;
+
+    static constexpr std::string_view schema_name = "Occupancies";
+    static constexpr auto fields() { return std::tuple{json::field("items", &OccupanciesOut::items)}; }
+};
+
 struct TotalsPartOut {
     Instant from, to;
     std::int64_t plates = 0, unique_places = 0;
@@ -382,9 +390,111 @@ struct TotalsOut : TotalsPartOut {
     }
 };
 
+struct UsualOut {
+    int weeks = 0;
+    TotalsPartOut today, usual;
+    std::vector<TotalsPartOut> hours, usual_hours;
+
+    static constexpr std::string_view schema_name = "UsualTotals";
+    static constexpr auto fields() {
+        return std::tuple{
+            json::field("weeks", &UsualOut::weeks)
+                .help(
+                    "How many of the last 8 weeks are compared: those before the first stay are not. 0: nothing to compare with."),
+            json::field("today", &UsualOut::today).help("From midnight until now."),
+            json::field("usual", &UsualOut::usual).help("The median of the same weekday up to the same time of day."),
+            json::field("hours", &UsualOut::hours).help("Today, hour by hour."),
+            json::field("usual_hours", &UsualOut::usual_hours)
+                .help("The median of each hour of that weekday, for the whole day of today.")};
+    }
+};
+
+struct WhatIfIn {
+    TariffDocument document;
+    std::optional<ZoneId> zone;
+    std::optional<TariffId> tariff;
+    Instant from, until;
+
+    static constexpr std::string_view schema_name = "WhatIfQuestion";
+    static constexpr auto fields() {
+        return std::tuple{json::field("document", &WhatIfIn::document),
+                          json::field("zone", &WhatIfIn::zone).help("null: all zones in the document's time zone."),
+                          json::field("tariff", &WhatIfIn::tariff).help("Only stays that were charged by it; null: by any."),
+                          json::field("from", &WhatIfIn::from).help("Stays that began at or after."),
+                          json::field("until", &WhatIfIn::until).help("Before; at most 366 days later.")};
+    }
+};
+
+struct WhatIfSumsOut {
+    std::int64_t stays = 0, dearer = 0, cheaper = 0;
+    Money was, would, difference;
+
+    static constexpr std::string_view schema_name = "WhatIfSums";
+    static constexpr auto fields() {
+        return std::tuple{json::field("stays", &WhatIfSumsOut::stays),
+                          json::field("dearer", &WhatIfSumsOut::dearer),
+                          json::field("cheaper", &WhatIfSumsOut::cheaper),
+                          json::field("was", &WhatIfSumsOut::was).help("As they were charged."),
+                          json::field("would", &WhatIfSumsOut::would).help("By the document, with their permits and stamps."),
+                          json::field("difference", &WhatIfSumsOut::difference).help("would − was.")};
+    }
+};
+
+struct WhatIfDayOut : WhatIfSumsOut {
+    std::string day;
+
+    static constexpr std::string_view schema_name = "WhatIfDay";
+    static constexpr auto fields() {
+        return std::tuple_cat(std::tuple{json::field("day", &WhatIfDayOut::day).help("On which they began, in the time zone.")},
+                              WhatIfSumsOut::fields());
+    }
+};
+
+struct WhatIfStayOut {
+    StayId stay;
+    std::string plate;
+    ZoneId zone;
+    Instant entered_at, left_at;
+    std::string ticket;
+    Money was, would, difference;
+
+    static constexpr std::string_view schema_name = "WhatIfStay";
+    static constexpr auto fields() {
+        return std::tuple{json::field("stay", &WhatIfStayOut::stay),
+                          json::field("plate", &WhatIfStayOut::plate),
+                          json::field("zone", &WhatIfStayOut::zone),
+                          json::field("entered_at", &WhatIfStayOut::entered_at),
+                          json::field("left_at", &WhatIfStayOut::left_at),
+                          json::field("ticket", &WhatIfStayOut::ticket),
+                          json::field("was", &WhatIfStayOut::was),
+                          json::field("would", &WhatIfStayOut::would),
+                          json::field("difference", &WhatIfStayOut::difference)};
+    }
+};
+
+struct WhatIfOut {
+    WhatIfSumsOut total;
+    std::vector<WhatIfDayOut> days;
+    std::vector<WhatIfStayOut> differ_most;
+    std::int64_t left_out = 0;
+    std::string time_zone;
+
+    static constexpr std::string_view schema_name = "WhatIf";
+    static constexpr auto fields() {
+        return std::tuple{json::field("total", &WhatIfOut::total),
+                          json::field("days", &WhatIfOut::days).help("Those on which stays began."),
+                          json::field("differ_most", &WhatIfOut::differ_most).help("Up to ten, the greatest difference first."),
+                          json::field("left_out", &WhatIfOut::left_out)
+                              .help("Stays in zones of another time zone, or charged in another currency."),
+                          json::field("time_zone", &WhatIfOut::time_zone)};
+    }
+};
+
 ZoneOut view_of(const ParkingZone& zone, const std::string& currency);
+WhatIfOut view_of(const WhatIf& sums, const TariffDocument& document);
 TariffOut view_of(const TariffVersion& tariff);
 ZoneName name_of(const ParkingZone& zone);
+OccupancyOut occupancy_of(const ParkingZone& zone, std::int64_t inside);
 // `quoted`: what the stay is charged so far.
 StayOut view_of(const Stay& stay, const ParkingZone& zone, const Charge& quoted);
 HistoryLineOut view_of(const HistoryLine& line);

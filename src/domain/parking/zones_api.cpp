@@ -7,17 +7,19 @@
 namespace patente::parking {
 namespace {
 
-std::string currency_of(storage::Session& session, const ParkingZone& zone) {
-    return store::tariff_versions(session, zone.settings.tariff).back().document.currency;
+// All versions of a tariff have one.
+std::string currency_of(storage::Session& session, const TariffId& tariff) {
+    return store::tariff(session, tariff, 1)->document.currency;
 }
 
 http::Response answer_with(storage::Session& session, const ParkingZone& zone, int status = 200) {
-    auto response = http::tagged(http::json_response(wire::view_of(zone, currency_of(session, zone)), status), zone.version);
+    auto response =
+        http::tagged(http::json_response(wire::view_of(zone, currency_of(session, zone.settings.tariff)), status), zone.version);
     if (status == 201) response.headers.emplace_back("Location", "/v1/parking/zones/" + zone.id.text());
     return response;
 }
 
-http::Answer add(const Dependencies& on, const http::Request& request) {
+http::Answer add_zone(const Dependencies& on, const http::Request& request) {
     const ParkingZone zone{ZoneId::made_at(request.received), 1, TRY(json::read<ZoneSettings>(request.body)), request.received,
                            request.received};
     TRY(check_reaches_all(request));
@@ -30,24 +32,28 @@ http::Answer add(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_zones(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     const auto after = asked.after.value_or(http::Cursor{});
     return on.database.read([&](storage::Session& session) -> http::Answer {
         std::vector<wire::ZoneOut> rows;
-        for (const auto& zone : store::zones(session, after.sort_key, after.id, asked.limit + 1, request.caller.zones))
-            rows.push_back(wire::view_of(zone, currency_of(session, zone)));
+        std::map<TariffId, std::string> currencies;
+        for (const auto& zone : store::zones(session, after.sort_key, after.id, asked.limit + 1, request.caller.zones)) {
+            auto& currency = currencies[zone.settings.tariff];
+            if (currency.empty()) currency = currency_of(session, zone.settings.tariff);
+            rows.push_back(wire::view_of(zone, currency));
+        }
         return http::json_response(http::page_of(
             std::move(rows), asked.limit, [](const wire::ZoneOut& each) { return http::Cursor{each.name, each.id.text()}; }));
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_zone(const Dependencies& on, const http::Request& request) {
     return on.database.read(
         [&](storage::Session& session) -> http::Answer { return answer_with(session, TRY(zone_in(session, request))); });
 }
 
-http::Answer edit(const Dependencies& on, const http::Request& request) {
+http::Answer edit_zone(const Dependencies& on, const http::Request& request) {
     return on.database.write([&](storage::Session& session) -> http::Answer {
         auto zone = TRY(zone_in(session, request));
         TRY(http::unchanged_since(request, zone.version));
@@ -63,9 +69,20 @@ http::Answer edit(const Dependencies& on, const http::Request& request) {
 http::Answer occupancy(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](storage::Session& session) -> http::Answer {
         const auto zone = TRY(zone_in(session, request));
-        wire::OccupancyOut out{.zone = wire::name_of(zone), .inside = store::inside_count(session, zone.id)};
-        out.capacity = zone.settings.capacity;
-        if (out.capacity) out.free = std::max<std::int64_t>(*out.capacity - out.inside, 0);
+        return http::json_response(wire::occupancy_of(zone, store::inside_count(session, zone.id)));
+    });
+}
+
+http::Answer occupancies(const Dependencies& on, const http::Request& request) {
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        const auto inside = store::inside_counts(session);
+        wire::OccupanciesOut out;
+        for (const auto& zone : all_zones(session)) {
+            if (!request.caller.may_at(zone.id.text())) continue;
+            const auto count = inside.find(zone.id);
+            if (zone.settings.active || count != inside.end())
+                out.items.push_back(wire::occupancy_of(zone, count == inside.end() ? 0 : count->second));
+        }
         return http::json_response(out);
     });
 }
@@ -100,13 +117,23 @@ Result<Zone> time_zone_of(storage::Session& session, const std::string& zone_id)
     return zone ? Zone::named(zone->settings.time_zone) : Zone::utc();
 }
 
-template <typename Out>
-void fill(Out& out, const Totals::Sums& sums, Instant from, Instant to) {
+void fill(wire::TotalsPartOut& out, const Figures& figures, Instant from, Instant to) {
     out.from = from;
     out.to = to;
-    out.plates = static_cast<std::int64_t>(sums.plates.size());
-    out.unique_places = static_cast<std::int64_t>(sums.places.size());
-    for (const auto& [currency, amount] : sums.charges) out.charges_total.push_back({amount, currency});
+    out.plates = figures.plates;
+    out.unique_places = figures.places;
+    for (const auto& [currency, amount] : figures.charges) out.charges_total.push_back({amount, currency});
+}
+
+// Counts the stays and tickets of [from, to) in these zones (none named: in all) into each of the totals.
+void count(storage::Session& session, const std::vector<std::string>& zones, Instant from, Instant to,
+           std::initializer_list<Totals*> all) {
+    store::each_entered(session, zones, from, to, [&](const auto& row) {
+        for (auto* totals : all) totals->entered(row.at, row.plate, row.place_key);
+    });
+    store::each_charged(session, zones, from, to, [&](const auto& row) {
+        for (auto* totals : all) totals->charged(row.at, {row.total, row.currency});
+    });
 }
 
 http::Answer totals(const Dependencies& on, const http::Request& request) {
@@ -115,18 +142,51 @@ http::Answer totals(const Dependencies& on, const http::Request& request) {
         const Zone time_zone = TRY(time_zone_of(session, asked.zone));
         const Instant to = asked.period.to.value_or(request.received + std::chrono::milliseconds{1});
         const Instant from = asked.period.from.value_or(std::min(time_zone.day_begins(time_zone.day(request.received)), to));
-        Totals totals{part_starts(time_zone, from, to, asked.by), to};
-        if (totals.starts().size() > totals_parts_max)
+        auto starts = part_starts(time_zone, from, to, asked.by);
+        if (starts.size() > totals_parts_max)
             return query_invalid("by", {"A shorter period: 800 parts at most.", "Un período más corto: 800 partes como máximo."});
-        store::each_entered(session, asked.zones, from, to,
-                            [&](const auto& row) { totals.entered(row.at, row.plate, row.place_key); });
-        store::each_charged(session, asked.zones, from, to,
-                            [&](const auto& row) { totals.charged(row.at, {row.total, row.currency}); });
+        Totals totals{std::move(starts), to};
+        count(session, asked.zones, from, to, {&totals});
         wire::TotalsOut out;
-        fill(out, totals.whole(), from, to);
+        fill(out, figures_of(totals.whole()), from, to);
         if (asked.by != TotalsBy::whole)
             for (std::size_t i = 0; i < totals.parts().size(); ++i)
-                fill(out.parts.emplace_back(), totals.parts()[i], totals.starts()[i], totals.end_of(i));
+                fill(out.parts.emplace_back(), figures_of(totals.parts()[i]), totals.starts()[i], totals.end_of(i));
+        return http::json_response(out);
+    });
+}
+
+DayFigures day_figures(storage::Session& session, const std::vector<std::string>& zones, const Zone& time_zone,
+                       const CivilDay& day) {
+    Totals until_now{{day.from}, day.until}, hours{part_starts(time_zone, day.from, day.to, TotalsBy::hour), day.to};
+    count(session, zones, day.from, day.to, {&until_now, &hours});
+    DayFigures figures{.until_now = figures_of(until_now.whole())};
+    for (std::size_t i = 0; i < hours.parts().size(); ++i)
+        figures.hours.at(civil_hour(time_zone, hours.starts()[i])) = figures_of(hours.parts()[i]);
+    return figures;
+}
+
+http::Answer usual(const Dependencies& on, const http::Request& request) {
+    const auto asked = TRY(totals_asked(request));
+    return on.database.read([&](storage::Session& session) -> http::Answer {
+        const Zone time_zone = TRY(time_zone_of(session, asked.zone));
+        const Instant now = request.received + std::chrono::milliseconds{1};
+        std::vector<DayFigures> weeks;
+        for (int week = 1; week <= usual_weeks; ++week)
+            weeks.push_back(day_figures(session, asked.zones, time_zone, day_before(time_zone, now, week)));
+        const auto usual = usual_of(std::move(weeks));
+        const auto today = day_before(time_zone, now, 0);
+        Totals so_far{part_starts(time_zone, today.from, now, TotalsBy::hour), now};
+        count(session, asked.zones, today.from, now, {&so_far});
+        wire::UsualOut out{.weeks = usual.weeks};
+        fill(out.today, figures_of(so_far.whole()), today.from, now);
+        fill(out.usual, usual.day.until_now, today.from, now);
+        for (std::size_t i = 0; i < so_far.parts().size(); ++i)
+            fill(out.hours.emplace_back(), figures_of(so_far.parts()[i]), so_far.starts()[i], so_far.end_of(i));
+        const auto starts = part_starts(time_zone, today.from, today.to, TotalsBy::hour);
+        for (std::size_t i = 0; i < starts.size(); ++i)
+            fill(out.usual_hours.emplace_back(), usual.day.hours.at(civil_hour(time_zone, starts[i])), starts[i],
+                 i + 1 < starts.size() ? starts[i + 1] : today.to);
         return http::json_response(out);
     });
 }
@@ -140,7 +200,7 @@ std::vector<http::Route> zone_routes(const Dependencies& on) {
          .path = "/v1/parking/zones",
          .permission = "parking.configure",
          .summary = "Add a zone",
-         .answer = [on](const Request& request) { return add(on, request); },
+         .answer = [on](const Request& request) { return add_zone(on, request); },
          .takes = schema_of<ZoneSettings>(),
          .gives = schema_of<wire::ZoneOut>(),
          .success = 201},
@@ -148,21 +208,21 @@ std::vector<http::Route> zone_routes(const Dependencies& on) {
          .path = "/v1/parking/zones",
          .permission = "parking.read",
          .summary = "All zones, by name",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_zones(on, request); },
          .gives = schema_of<http::Page<wire::ZoneOut>>(),
          .query = http::page_parameters()},
         {.method = Method::get,
          .path = "/v1/parking/zones/{zone}",
          .permission = "parking.read",
          .summary = "One zone",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_zone(on, request); },
          .gives = schema_of<wire::ZoneOut>(),
          .versioned = true},
         {.method = Method::patch,
          .path = "/v1/parking/zones/{zone}",
          .permission = "parking.configure",
          .summary = "Change a zone (JSON Merge Patch)",
-         .answer = [on](const Request& request) { return edit(on, request); },
+         .answer = [on](const Request& request) { return edit_zone(on, request); },
          .takes = http::patch_of<ZoneSettings>(),
          .gives = schema_of<wire::ZoneOut>(),
          .description = "Fields that are not sent stay. Stays keep the tariff version they began with.",
@@ -173,6 +233,20 @@ std::vector<http::Route> zone_routes(const Dependencies& on) {
          .summary = "How many are inside now",
          .answer = [on](const Request& request) { return occupancy(on, request); },
          .gives = schema_of<wire::OccupancyOut>()},
+        {.method = Method::get,
+         .path = "/v1/parking/occupancy",
+         .permission = "parking.read",
+         .summary = "How many are inside now, zone by zone, by name",
+         .answer = [on](const Request& request) { return occupancies(on, request); },
+         .gives = schema_of<wire::OccupanciesOut>(),
+         .description = "Active zones, and those where somebody still is."},
+        {.method = Method::get,
+         .path = "/v1/parking/totals/usual",
+         .permission = "parking.read",
+         .summary = "Today against what is usual on this weekday",
+         .answer = [on](const Request& request) { return usual(on, request); },
+         .gives = schema_of<wire::UsualOut>(),
+         .query = {{"zone", "A zone's id; all zones when absent.", {{"type", "string"}, {"format", "uuid"}}}}},
         {.method = Method::get,
          .path = "/v1/parking/totals",
          .permission = "parking.read",

@@ -67,6 +67,13 @@ std::optional<ParkingZone> zone(storage::Session& session, const ZoneId& id) {
     return row_of<ZoneRow>(session, zone_columns.select("WHERE id = :id"), soci::use(id));
 }
 
+std::map<ZoneId, ParkingZone> zones(storage::Session& session, const std::set<ZoneId>& ids) {
+    std::map<ZoneId, ParkingZone> found;
+    for (auto& zone : rows_in<ZoneRow>(session, zone_columns, "id", std::vector<ZoneId>(ids.begin(), ids.end())))
+        found.emplace(zone.id, std::move(zone));
+    return found;
+}
+
 std::vector<ParkingZone> zones_near(storage::Session& session, const std::optional<Place>& place) {
     if (!place) return rows_of<ZoneRow>(session, zone_columns.select("WHERE default_zone = 1 AND active = 1"));
     return rows_of<ZoneRow>(

@@ -251,14 +251,16 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .answer = [on](const Request& request) { return list(on, request); },
          .gives = schema_of<http::Page<wire::SightingView>>(),
          .query = search_parameters(),
-         .description = "A page of a search in an area may hold fewer items than its limit and still have a next page."},
+         .description = "A page of a search in an area may hold fewer items than its limit and still have a next page.",
+         .personal = "sightings"},
         {.method = Method::get,
          .path = "/v1/sightings/{sighting}",
          .permission = "sightings.read",
          .summary = "One sighting",
          .answer = [on](const Request& request) { return show(on, request); },
          .gives = schema_of<wire::SightingView>(),
-         .versioned = true},
+         .versioned = true,
+         .personal = "sightings"},
         {.method = Method::patch,
          .path = "/v1/sightings/{sighting}",
          .permission = "sightings.correct",
@@ -283,7 +285,8 @@ std::vector<http::Route> routes(const Dependencies& on) {
          .permission = "sightings.read",
          .summary = "What was corrected, by whom and when",
          .answer = [on](const Request& request) { return history(on, request); },
-         .gives = schema_of<wire::History>()},
+         .gives = schema_of<wire::History>(),
+         .personal = "sightings"},
     };
 }
 

@@ -7,18 +7,16 @@
 #include <numbers>
 
 #include "domain/vocabulary/place.h"
+#include "domain/vocabulary/sphere.h"
 
 namespace patente {
 namespace {
 
-constexpr double earth_radius_m = 6'371'008.8;
 constexpr std::size_t positions_max = 2000;
 constexpr double radius_m_max = 100'000;
 constexpr double flat_area_least = 1e-12;  // square degrees: about a hundredth of a square metre
 
 using Ring = std::vector<Position>;
-
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 // Twice the signed area of a, b, c: positive when c lies to the left of a → b.
 double side(const Position& a, const Position& b, const Position& c) {

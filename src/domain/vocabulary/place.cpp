@@ -3,14 +3,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numbers>
+
+#include "domain/vocabulary/sphere.h"
 
 namespace patente {
 namespace {
-
-constexpr double earth_radius_m = 6'371'008.8;
-
-double radians(double degrees) { return degrees * std::numbers::pi / 180; }
 
 // "%2C" → ","; a broken escape stays as it is.
 std::string unescaped(std::string_view text) {

@@ -49,7 +49,7 @@ Result<store::AlertSearch> search_in(const http::Request& request) {
     return search;
 }
 
-http::Answer list(const Dependencies& on, const http::Request& request) {
+http::Answer list_alerts(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(http::page_asked(request));
     auto search = TRY(search_in(request));
     search.before = asked.after.value_or(http::Cursor{}).id;
@@ -62,7 +62,7 @@ http::Answer list(const Dependencies& on, const http::Request& request) {
     });
 }
 
-http::Answer show(const Dependencies& on, const http::Request& request) {
+http::Answer show_alert(const Dependencies& on, const http::Request& request) {
     return on.database.read([&](Session& session) -> http::Answer { return answer_with(TRY(alert_in(session, request))); });
 }
 
@@ -116,23 +116,26 @@ std::vector<http::Route> alert_routes(const Dependencies& on) {
          .path = "/v1/alerts",
          .permission = "watch.read",
          .summary = "Alerts, newest first",
-         .answer = [on](const Request& request) { return list(on, request); },
+         .answer = [on](const Request& request) { return list_alerts(on, request); },
          .gives = schema_of<http::Page<wire::AlertOut>>(),
-         .query = search_parameters()},
+         .query = search_parameters(),
+         .personal = "alerts"},
         {.method = Method::get,
          .path = alert,
          .permission = "watch.read",
          .summary = "One alert",
-         .answer = [on](const Request& request) { return show(on, request); },
+         .answer = [on](const Request& request) { return show_alert(on, request); },
          .gives = schema_of<wire::AlertOut>(),
-         .versioned = true},
+         .versioned = true,
+         .personal = "alerts"},
         {.method = Method::get,
          .path = alert + "/crop",
          .permission = "watch.read",
          .summary = "The plate as it was seen, JPEG",
          .answer = [on](const Request& request) { return crop(on, request); },
          .gives_type = "image/jpeg",
-         .query = {{"of", "other: of impossible travel, the other sighting."}}},
+         .query = {{"of", "other: of impossible travel, the other sighting."}},
+         .personal = "alerts"},
         {.method = Method::put,
          .path = alert + "/verdict",
          .permission = "watch.write",
@@ -146,7 +149,8 @@ std::vector<http::Route> alert_routes(const Dependencies& on) {
          .permission = "watch.read",
          .summary = "What became of an alert, by whom and when",
          .answer = [on](const Request& request) { return history(on, request); },
-         .gives = schema_of<wire::History>()},
+         .gives = schema_of<wire::History>(),
+         .personal = "alerts"},
     };
 }
 
