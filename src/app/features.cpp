@@ -5,8 +5,10 @@
 #include "app/commands/eyes.h"
 #include "app/installation.h"
 #include "app/machine_routes.h"
+#include "app/people.h"
 #include "app/regions.h"
 #include "app/share.h"
+#include "domain/audit/feature.h"
 #include "domain/captures/feature.h"
 #include "domain/captures/vision_photo_reader.h"
 #include "domain/devices/feature.h"
@@ -14,6 +16,8 @@
 #include "domain/events/feature.h"
 #include "domain/identity/feature.h"
 #include "domain/identity/sign_in.h"
+#include "domain/oauth/feature.h"
+#include "domain/operations/feature.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
 #include "domain/phone/feature.h"
@@ -70,6 +74,10 @@ captures::Settings capture_settings(const Settings& settings, const Zone& zone) 
 struct Rooms::State {
     State(const Ground& on, const Settings& settings, Eyes eyes)
         : ground(on),
+          acts(load_acts(share_folder() / "data" / "acts.toml")),
+          signer(settings.data / "audit.key"),
+          recorder(on.database, on.clock, settings.audit_reasons),
+          sequencer(on.database, on.clock, signer, {.personal_kept = std::chrono::days{settings.audit_personal_days}}),
           formats(load_formats(share_folder() / "data" / "regions")),
           holidays(load_holidays(share_folder() / "data" / "holidays")),
           confusions(load_confusions(share_folder() / "data" / "confusions.toml")),
@@ -95,13 +103,23 @@ struct Rooms::State {
                       devices,
                       [this] { return http::permissions_of(all_routes()); },
                       settings.data / "admin.password"},
+          browser_sessions(on_identity),
+          tokens(on.database, on.clock, users, settings.data / "oauth.key", settings.providers_local),
           webhook_sender(on.database, on.clock,
                          {.local_allowed = settings.webhooks_local,
                           .user_agent = "Patente/" PATENTE_VERSION,
                           .give_up_after = std::chrono::hours{settings.webhooks_give_up_h}}) {
+        // Of what jobs tell, what they decided about stays is the product's own act; photos read and plates seen are not.
+        on.queue.witness_jobs([&clock = on.clock](storage::Session& session) {
+            for (const auto& [event, data] : session.told())
+                if (event.starts_with("parking.")) audit::append_told(session, event, data, clock.now());
+        });
+        features.push_back(audit::feature({on.database, on.clock, signer, acts, recorder, sequencer}));
         features.push_back(phone::feature());
         features.push_back(web::feature());
         features.push_back(identity::feature(on_identity));
+        features.push_back(
+            oauth::feature({on.database, users, browser_sessions, tokens, on_identity.permissions, settings.providers_local}));
         features.push_back(sightings::feature({on.database, on.queue, on.blobs, ledger, devices}));
         features.push_back(devices::feature({on.database, zones}));
         features.push_back(discounts::feature({on.database, stays_of_discounts}));
@@ -111,7 +129,15 @@ struct Rooms::State {
         features.push_back(captures::feature(on_captures, for_captures));
         features.push_back(events::feature(on.feed));
         features.push_back(watch::feature({on.database, on.blobs, watcher, on.clock}));
+        features.push_back(
+            operations::feature({on.database, [this] { return queue::roles_of(workers()); }, on.examiner, settings.in_force}));
         features.push_back(webhooks::feature({on.database, on.feed, on.clock, settings.webhooks_local}, webhook_sender));
+    }
+
+    std::vector<queue::Worker> workers() const {
+        std::vector<queue::Worker> all;
+        for (const auto& feature : features) all.insert(all.end(), feature.workers.begin(), feature.workers.end());
+        return all;
     }
 
     std::vector<http::Route> all_routes() const {
@@ -121,6 +147,10 @@ struct Rooms::State {
     }
 
     Ground ground;
+    const audit::Acts acts;
+    const audit::Signer signer;
+    audit::Recorder recorder;
+    audit::Sequencer sequencer;
     const Formats formats;
     const HolidayCalendars holidays;
     const Confusions confusions;
@@ -143,6 +173,9 @@ struct Rooms::State {
     auth::PasswordHasher hasher;
     identity::Sessions sessions;
     const identity::Dependencies on_identity;
+    UsersOfIdentity users;
+    SessionsOfIdentity browser_sessions;
+    oauth::Services tokens;
     webhooks::Sender webhook_sender;
     std::vector<Feature> features;
 };
@@ -165,11 +198,9 @@ std::vector<storage::Migration> Rooms::migrations() const {
     return all;
 }
 
-std::vector<queue::Worker> Rooms::workers() const {
-    std::vector<queue::Worker> all;
-    for (const auto& feature : features()) all.insert(all.end(), feature.workers.begin(), feature.workers.end());
-    return all;
-}
+std::vector<queue::Worker> Rooms::workers() const { return state_->workers(); }
+
+http::Recorder& Rooms::recorder() const { return state_->recorder; }
 
 std::unique_ptr<captures::ImageService> Rooms::image_service(auth::Authenticator authenticate) const {
     const auto& on = state_->ground;
@@ -184,7 +215,16 @@ std::optional<std::string> Rooms::keep_first_administrator() const {
     return identity::keep_first_administrator(on, on.first_password, state_->ground.clock.now());
 }
 
+Result<auth::Caller> Rooms::caller_of_token(std::string_view bearer) const { return state_->tokens.tokens.caller_of(bearer); }
+
+Result<auth::Caller> Rooms::caller_of_certificate(const auth::ClientCertificate& certificate) const {
+    return state_->tokens.certificates.caller_of(certificate.fingerprint);
+}
+
+void Rooms::listening_at(const std::string& origin) const { state_->tokens.issuer.set(origin); }
+
 void Rooms::seed(bool demo) const {
+    state_->tokens.keys.keep();
     const auto& on = state_->ground;
     const Instant now = on.clock.now();
     const parking::FirstStart first{.time_zone = state_->zone.name(), .region = state_->region};

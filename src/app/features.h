@@ -6,9 +6,12 @@
 
 #include "app/settings.h"
 #include "domain/captures/image_service.h"
+#include "domain/operations/contract.h"
+#include "platform/auth/credentials.h"
 #include "platform/auth/keys.h"
 #include "platform/blobs/blobs.h"
 #include "platform/feed/feed.h"
+#include "platform/http/recorder.h"
 #include "platform/http/server.h"
 #include "platform/serve/feature.h"
 
@@ -22,6 +25,7 @@ struct Ground {
     blobs::Blobs& blobs;
     auth::Keys& keys;
     const Clock& clock;
+    operations::Examiner& examiner;
 };
 
 // Whether the models are loaded. With shut eyes nothing can be read: for commands that only need the rooms.
@@ -46,6 +50,12 @@ public:
     auth::Caller caller_of_session(std::string_view secret) const;
     // At a first start the administrator's one-time password, which lies in DATA/admin.password until it is changed.
     std::optional<std::string> keep_first_administrator() const;
+
+    // Whose access token or certificate this is.
+    Result<auth::Caller> caller_of_token(std::string_view bearer) const;
+    Result<auth::Caller> caller_of_certificate(const auth::ClientCertificate& certificate) const;
+    void listening_at(const std::string& origin) const;  // the address under which tokens are issued
+    http::Recorder& recorder() const;                    // of the audit log
 
     // What a first start leaves to see and to change: a tariff and a zone; with `demo` a town's.
     void seed(bool demo) const;

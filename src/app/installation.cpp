@@ -30,7 +30,8 @@ Installation::Installation(const Settings& settings, Eyes eyes)
       queue_(queue::Queue::make(*database_, clock_)),
       feed_(*database_, clock_),
       keys_(*database_, clock_),
-      rooms_(Ground{*database_, *queue_, feed_, blobs_, keys_, clock_}, settings, eyes) {
+      examiner_(*this, settings, clock_.now()),
+      rooms_(Ground{*database_, *queue_, feed_, blobs_, keys_, clock_, examiner_}, settings, eyes) {
     queue_->add(rooms_.workers());
 }
 

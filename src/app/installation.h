@@ -3,6 +3,7 @@
 
 #include <memory>
 
+#include "app/doctor/quick_examiner.h"
 #include "app/features.h"
 
 namespace patente {
@@ -33,6 +34,7 @@ private:
     std::unique_ptr<queue::Queue> queue_;
     feed::Feed feed_;
     auth::Keys keys_;
+    doctor::QuickExaminer examiner_;
     Rooms rooms_;
 };
 

@@ -3,13 +3,17 @@
 #include <cstdio>
 #include <exception>
 
+#include "app/commands/audit.h"
 #include "app/commands/backup.h"
+#include "app/commands/certificate.h"
 #include "app/commands/doctor.h"
 #include "app/commands/eval.h"
 #include "app/commands/history.h"
 #include "app/commands/keys.h"
 #include "app/commands/migrate.h"
+#include "app/commands/oauth.h"
 #include "app/commands/openapi.h"
+#include "app/commands/queue.h"
 #include "app/commands/read.h"
 #include "app/commands/send.h"
 #include "app/commands/serve.h"
@@ -33,10 +37,14 @@ int main(int count, char** arguments) try {
     patente::add_tariff_command(app);
     patente::add_keys_command(app);
     patente::add_users_command(app);
+    patente::add_oauth_command(app);
+    patente::add_certificate_command(app);
     patente::add_migrate_command(app);
     patente::add_backup_command(app);
     patente::add_restore_command(app);
     patente::add_doctor_command(app);
+    patente::add_queue_command(app);
+    patente::add_audit_command(app);
     patente::add_zone_command(app);
     patente::add_openapi_command(app);
     CLI11_PARSE(app, count, arguments);

@@ -1,8 +1,11 @@
 #include "app/process.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "domain/oauth/feature.h"
 #include "platform/net/certificate.h"
 #include "platform/observe/log.h"
 #include "platform/observe/metrics.h"
@@ -59,6 +62,8 @@ void Process::start_jobs(const std::vector<std::string>& roles) {
 
 Result<auth::Caller> Process::caller_of(const auth::Credentials& shown) {
     if (!shown.session.empty()) return installation_.rooms().caller_of_session(shown.session);
+    if (oauth::AccessTokens::has_shape(shown.bearer)) return installation_.rooms().caller_of_token(shown.bearer);
+    if (shown.bearer.empty() && shown.certificate) return installation_.rooms().caller_of_certificate(*shown.certificate);
     return installation_.keys().caller_of(shown.bearer);
 }
 
@@ -75,13 +80,25 @@ http::Server& Process::open_doors() {
     settings.address = settings_.host;
     settings.port = settings_.port;
     if (settings_.https_port) settings.tls = tls_at(*settings_.https_port);
+    if (!settings.tls && !settings_.client_ca.empty()) throw std::runtime_error("--client-ca needs --https-port");
+    if (settings.tls) settings.tls->client_authority = settings_.client_ca;
     settings.incoming = blobs().incoming();
     settings.public_origin = settings_.public_origin;
     settings.trusted_proxies = settings_.trusted_proxies;
+    settings.recorder = &installation_.rooms().recorder();
     server_ = std::make_unique<http::Server>(
         std::move(settings), routes(), [this](const auth::Credentials& shown) { return caller_of(shown); }, clock(),
         observe_request, &idempotency_);
+    installation_.rooms().listening_at(settings_.public_origin.empty() ? own_origin() : settings_.public_origin);
     return *server_;
+}
+
+// How this machine, or with --phone its network, reaches us.
+std::string Process::own_origin() const {
+    if (settings_.phone) return fmt::format("https://{}:{}", settings_.public_name, server_->tls_port());
+    const bool everywhere = settings_.host == "0.0.0.0" || settings_.host == "::";
+    const auto host = settings_.host.contains(':') ? "[" + settings_.host + "]" : settings_.host;
+    return fmt::format("http://{}:{}", everywhere ? "127.0.0.1" : host, server_->port());
 }
 
 tcp::Server& Process::open_image_service() {

@@ -31,6 +31,7 @@ public:
 private:
     Result<auth::Caller> caller_of(const auth::Credentials& shown);
     net::TlsSettings tls_at(std::uint16_t port) const;
+    std::string own_origin() const;
 
     const Settings settings_;
     Installation installation_;

@@ -149,6 +149,18 @@ HolidayCalendars load_holidays(const std::filesystem::path& folder) {
     return calendars;
 }
 
+audit::Acts load_acts(const std::filesystem::path& path) {
+    audit::Acts acts;
+    const auto file = parsed(path);
+    for (const auto& [act, node] : file) {
+        const auto* text = node.as_table();
+        if (!text) refuse(node.source(), "write [\"METHOD /path\"] with es and en");
+        allow_only(*text, {"es", "en"});
+        acts[std::string(act.str())] = {required_of<std::string>(*text, "en"), required_of<std::string>(*text, "es")};
+    }
+    return acts;
+}
+
 Confusions load_confusions(const std::filesystem::path& path) {
     const auto file = parsed(path);
     allow_only(file, {"readings", "wrong", "missed", "added", "misread", "confidence"});

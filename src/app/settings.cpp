@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/settings_in_force.h"
+
 namespace patente {
 namespace {
 
@@ -16,6 +18,11 @@ std::string secret_fault(const std::string& secret) {
     return secret.size() < characters_min ? "a secret has at least 16 characters" : "";
 }
 
+void add_backups_flag(CLI::App& command, std::filesystem::path& backups) {
+    command.add_option("--backups", backups, "Folder of the backups, best on another disk (DATA/backups)")
+        ->envname("PATENTE_BACKUPS");
+}
+
 }  // namespace
 
 void add_data_flags(CLI::App& command, Settings& settings) {
@@ -26,14 +33,17 @@ void add_data_flags(CLI::App& command, Settings& settings) {
         ->envname("PATENTE_DATABASE");
 }
 
-void add_backup_flags(CLI::App& command, BackupSettings& settings) {
-    command.add_option("--backups", settings.backups, "Folder of the backups, best on another disk (DATA/backups)")
-        ->envname("PATENTE_BACKUPS");
-}
+void add_backup_flags(CLI::App& command, BackupSettings& settings) { add_backups_flag(command, settings.backups); }
 
 void add_serve_flags(CLI::App& command, Settings& settings) {
+    command.option_defaults()->always_capture_default();
     add_data_flags(command, settings);
-    command.set_config("--config", "", "A TOML file with these settings");
+    command.add_option("--config", settings.config, "A TOML file with these settings")
+        ->envname("PATENTE_CONFIG")
+        ->check(CLI::ExistingFile);
+    command.parse_complete_callback([&command, &settings] {
+        if (!settings.config.empty()) settings.of_file = take_from_file(command, settings.config.string());
+    });
     command.add_option("--host", settings.host, "Address to listen at")->envname("PATENTE_HOST");
     command.add_option("--port", settings.port, "HTTP port; 0 picks a free one")->envname("PATENTE_PORT");
     command.add_option("--https-port", settings.https_port, "Also listen with TLS")->envname("PATENTE_HTTPS_PORT");
@@ -50,6 +60,11 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
     auto* key = command.add_option("--tls-key", settings.tls_key, "PEM")->envname("PATENTE_TLS_KEY")->check(CLI::ExistingFile);
     certificate->needs(key);
     key->needs(certificate);
+    command
+        .add_option("--client-ca", settings.client_ca,
+                    "PEM of who signs the certificates of devices: the HTTPS port asks for one (patente certificate)")
+        ->envname("PATENTE_CLIENT_CA")
+        ->check(CLI::ExistingFile);
     command.add_option("--public-origin", settings.public_origin, "https://parking.example, when behind a proxy")
         ->envname("PATENTE_PUBLIC_ORIGIN");
     command
@@ -90,6 +105,10 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
         ->envname("PATENTE_WEBHOOKS_GIVE_UP_H")
         ->check(CLI::Range(1, 24 * 7));
     command
+        .add_flag("--providers-local", settings.providers_local,
+                  "Outside OpenID providers may be of this machine and of private networks, and speak plain http")
+        ->envname("PATENTE_PROVIDERS_LOCAL");
+    command
         .add_option("--pay-link", settings.pay_link,
                     "Where a ticket is paid: https://pay.example/?ticket={ticket}&amount={amount}&currency={currency}")
         ->envname("PATENTE_PAY_LINK")
@@ -105,9 +124,20 @@ void add_serve_flags(CLI::App& command, Settings& settings) {
                     "Seconds between the time of a provider's message and its arrival")
         ->envname("PATENTE_PAYMENT_TOLERANCE_S")
         ->check(CLI::Range(1, 86'400));
+    command
+        .add_option("--audit-reasons", settings.audit_reasons,
+                    "Permissions whose readers of personal data must say why: sightings.read,watch.read")
+        ->envname("PATENTE_AUDIT_REASONS")
+        ->delimiter(',');
+    command
+        .add_option("--audit-personal-days", settings.audit_personal_days,
+                    "Days after which reasons, queries and addresses in the audit log are erased; 0 = never")
+        ->envname("PATENTE_AUDIT_PERSONAL_DAYS")
+        ->check(CLI::Range(0, 36'500));
     command.add_option("--log-level", settings.log_level, "debug, info, warning, error")
         ->envname("PATENTE_LOG_LEVEL")
         ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
+    add_backups_flag(command, settings.backups);
 }
 
 }  // namespace patente

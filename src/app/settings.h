@@ -5,9 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
+
+#include "domain/operations/contract.h"
 
 namespace CLI {
 class App;
@@ -25,6 +28,7 @@ struct Settings {
     std::optional<std::uint16_t> tcp_port;  // of the image service; 7070, or a free one where `port` is free too
     bool tcp_tls = false;
     std::filesystem::path tls_certificate, tls_key;  // both or none: self-signed
+    std::filesystem::path client_ca;                 // who signs the certificates of devices; "" = clients are asked for none
     std::string public_origin;
     std::vector<std::string> trusted_proxies;
     std::string public_name;  // the address that phones in this network know, with `phone`
@@ -38,10 +42,18 @@ struct Settings {
     double travel_kmh_max = 200;     // faster than that no vehicle goes from sighting to sighting; 0 = not looked for
     bool webhooks_local = false;     // webhooks may go to private networks, and by plain http
     int webhooks_give_up_h = 24;
+    bool providers_local = false;  // outside OpenID providers may be in private networks, and speak plain http
     std::string log_level = "info";
     std::string pay_link;                      // of a ticket's public page; "" = none
     std::vector<std::string> payment_secrets;  // of the payment provider; none = no provider
     int payment_tolerance_s = 300;
+    std::filesystem::path backups;  // where health looks for them; "" = in the data folder
+    std::filesystem::path config;   // a file with these settings; "" = none
+
+    std::set<std::string> of_file;              // names of those that came from there
+    std::vector<operations::Setting> in_force;  // all, with where they came from
+    std::vector<std::string> audit_reasons;     // permissions whose readers must say why
+    int audit_personal_days = 0;                // reasons, queries and addresses in the audit log are erased then; 0 = never
 
     // Photos read at once.
     int readers() const {

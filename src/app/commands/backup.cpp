@@ -17,7 +17,7 @@ namespace {
 
 constexpr int exit_damaged = 2;
 
-struct Asked {
+struct BackupArguments {
     Settings settings;
     BackupSettings backups;
     std::string name;
@@ -68,7 +68,7 @@ Row row_of(const backup::Backup& each) {
             manifest.evidence_bytes};
 }
 
-void list(const Asked& asked) {
+void list(const BackupArguments& asked) {
     std::vector<Row> rows;
     for (const auto& each : backup::Backups(asked.backups.folder(asked.settings)).list()) rows.push_back(row_of(each));
     fmt::print("{}", written(rows_of(columns, rows), asked.format));
@@ -88,7 +88,7 @@ void say(const Done& done, Format format) {
                    sha256);
 }
 
-void make(const Asked& asked) {
+void make(const BackupArguments& asked) {
     refuse_missing_database(asked.settings);
     ProgressLine line;
     backup::Backups backups(asked.backups.folder(asked.settings),
@@ -112,7 +112,7 @@ void refuse_running_server(const Settings& settings) {
         throw std::runtime_error(fmt::format("a server runs over this database (process {}); stop it first", each.identity.pid));
 }
 
-void restore(const Asked& asked) {
+void restore(const BackupArguments& asked) {
     ProgressLine line;
     backup::Backups backups(asked.backups.folder(asked.settings),
                             [&](const std::string& step, std::uint64_t done, std::uint64_t all) { line.show(step, done, all); });
@@ -137,7 +137,7 @@ void add_backup_command(CLI::App& app) {
         "Evidence that is in the folder already is not copied again. Exit code 0: all is in it; 2: some evidence is damaged in the\n"
         "data folder (named on stderr); 1: no backup was made. PostgreSQL needs pg_dump (Debian: postgresql-client), MariaDB\n"
         "mariadb-dump (mariadb-client).");
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<BackupArguments>();
     add_data_flags(*command, asked->settings);
     add_backup_flags(*command, asked->backups);
     command->add_option("--keep", asked->backups.keep, "How many backups are kept; older ones go (7)")
@@ -152,7 +152,7 @@ void add_restore_command(CLI::App& app) {
     auto* command = app.add_subcommand("restore", "Puts a backup in place, after checking it; the server must not run");
     command->footer(
         "It refuses to replace a database or keys unless told to. patente doctor tries a restore without touching them.");
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<BackupArguments>();
     add_data_flags(*command, asked->settings);
     add_backup_flags(*command, asked->backups);
     command->add_option("backup", asked->name, "As patente backup --list shows it (the newest)");

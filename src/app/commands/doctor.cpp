@@ -14,19 +14,19 @@ namespace {
 
 using namespace doctor;
 
-struct Asked {
+struct DoctorArguments {
     Patient patient;
     Format format = Format::table;
 };
 
-struct Row {
+struct FindingRow {
     std::string check;
     State state = State::ok;
     std::string what, todo;
 
     static constexpr auto fields() {
-        return std::tuple{json::field("check", &Row::check), json::field("state", &Row::state), json::field("what", &Row::what),
-                          json::field("todo", &Row::todo)};
+        return std::tuple{json::field("check", &FindingRow::check), json::field("state", &FindingRow::state),
+                          json::field("what", &FindingRow::what), json::field("todo", &FindingRow::todo)};
     }
 };
 
@@ -34,25 +34,13 @@ struct Report {
     State state = State::ok;
     std::string version;
     Instant at;
-    std::vector<Row> findings;
+    std::vector<FindingRow> findings;
 
     static constexpr auto fields() {
         return std::tuple{json::field("state", &Report::state), json::field("version", &Report::version),
                           json::field("at", &Report::at), json::field("findings", &Report::findings)};
     }
 };
-
-// A check that cannot be carried out is a finding too.
-void add(Findings& all, const std::string& check, const std::function<Findings()>& look) {
-    try {
-        for (auto& finding : look()) all.push_back(std::move(finding));
-    } catch (const std::exception& error) {
-        all.push_back({check,
-                       State::failed,
-                       {error.what(), error.what()},
-                       {"Mend what it says, then ask again.", "Corrija lo que dice, y pregunte de nuevo."}});
-    }
-}
 
 Findings looked_at(const Patient& patient) {
     Findings found;
@@ -96,7 +84,8 @@ void print_table(const Report& report) {
     }
 }
 
-void run(const Asked& asked) {
+void run(DoctorArguments asked) {
+    asked.patient.backups.backups = asked.patient.settings.backups;
     const auto findings = looked_at(asked.patient);
     const auto language = language_of_terminal();
     Report report{worst(findings), version, SystemClock{}.now(), {}};
@@ -118,9 +107,8 @@ void add_doctor_command(CLI::App& app) {
         "Disk, clock, permissions, database, queue, certificates, models, backups, and a restore of the newest backup into a scratch\n"
         "place, which is looked through and removed. Takes the flags of patente serve, so that it sees what the server sees.\n"
         "Exit code 0: nothing failed (warnings may be there); 1: something did.");
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<DoctorArguments>();
     add_serve_flags(*command, asked->patient.settings);
-    add_backup_flags(*command, asked->patient.backups);
     command
         ->add_option("--time-server", asked->patient.time_server,
                      "HOST[:PORT] whose clock is compared (NTP); none is asked otherwise")

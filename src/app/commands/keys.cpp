@@ -5,23 +5,26 @@
 #include <CLI/CLI.hpp>
 #include <stdexcept>
 
+#include "app/acting.h"
 #include "app/rows.h"
 #include "app/settings.h"
+#include "domain/audit/store.h"
 #include "platform/auth/keys.h"
 
 namespace patente {
 namespace {
 
-struct Asked {
+struct KeyArguments {
     Settings settings;
     std::string name;
     std::vector<std::string> permissions, zones, devices;
     std::string expires_at, id;
 };
 
-void with_keys(const Asked& asked, const std::function<void(auth::Keys&)>& act) {
+void with_keys(const KeyArguments& asked, const std::function<void(auth::Keys&)>& act) {
     const auto database = storage::Database::open({.connection = asked.settings.connection(), .readers = 1});
     database->migrate(auth::migrations());
+    database->migrate(audit::migrations());
     const SystemClock clock;
     auth::Keys keys(*database, clock);
     act(keys);
@@ -33,7 +36,7 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-auth::WantedKey wanted_of(const Asked& asked) {
+auth::WantedKey wanted_of(const KeyArguments& asked) {
     const auto expires_at = asked.expires_at.empty() ? std::nullopt : parse_rfc3339(asked.expires_at);
     if (!asked.expires_at.empty() && !expires_at) throw std::runtime_error("no time: " + asked.expires_at);
     return {asked.name, asked.permissions, expires_at, asked.zones, asked.devices};
@@ -46,6 +49,7 @@ void list(auth::Keys& keys) {
 }
 
 void add(auth::Keys& keys, const auth::WantedKey& wanted) {
+    const auto record = recorded_as_command("key add", SystemClock{}.now());
     const auto made = keys.make(wanted, all_permissions());
     if (made) return fmt::print("{}\n", made->secret);
     std::string text = made.error().detail.en;
@@ -56,6 +60,7 @@ void add(auth::Keys& keys, const auth::WantedKey& wanted) {
 void revoke(auth::Keys& keys, const std::string& text) {
     const auto id = auth::KeyId::parse(text);
     if (!id) throw std::runtime_error("no key id: " + text + "; see patente key list");
+    const auto record = recorded_as_command("key revoke", SystemClock{}.now());
     if (const auto revoked = keys.revoke(*id); !revoked) throw std::runtime_error(revoked.error().detail.en);
 }
 
@@ -63,7 +68,7 @@ void revoke(auth::Keys& keys, const std::string& text) {
 
 void add_keys_command(CLI::App& app) {
     auto* command = app.add_subcommand("key", "The API keys of a data folder")->require_subcommand(1)->fallthrough();
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<KeyArguments>();
     add_data_flags(*command, asked->settings);
     command->add_subcommand("list", "Shows every key but never its secret")->callback([asked] { with_keys(*asked, list); });
     auto* add_command = command->add_subcommand("add", "Makes a key and shows it, once");

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int exit_waiting = 2;
 
-struct Asked {
+struct MigrateArguments {
     Settings settings;
     bool check = false;
     Format format = Format::table;
@@ -32,7 +32,7 @@ void add(std::vector<Step>& steps, const std::vector<std::string>& names, const 
     for (const auto& name : names) steps.push_back({name, state});
 }
 
-void say(const Asked& asked, const std::vector<Step>& steps, int present) {
+void say(const MigrateArguments& asked, const std::vector<Step>& steps, int present) {
     if (asked.format != Format::table || !steps.empty())
         fmt::print("{}", written(rows_of({"state", "migration"}, steps), asked.format));
     if (asked.format != Format::table) return;
@@ -40,7 +40,7 @@ void say(const Asked& asked, const std::vector<Step>& steps, int present) {
     if (steps.empty()) fmt::print(fmt::runtime(spanish ? "al día: {} migraciones\n" : "up to date: {} migrations\n"), present);
 }
 
-void run(const Asked& asked) {
+void run(const MigrateArguments& asked) {
     if (asked.check) refuse_missing_database(asked.settings);
     Installation installation(asked.settings, Eyes::shut);
     auto& database = installation.database();
@@ -68,7 +68,7 @@ void add_migrate_command(CLI::App& app) {
     command->footer(
         "Exit code 0: up to date; 2: --check found migrations that wait; 1: it failed, or one that was applied has changed since.\n"
         "\"unknown\" are those of a newer program. Only forward: make a backup first.");
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<MigrateArguments>();
     add_data_flags(*command, asked->settings);
     command->add_flag("--check,--dry-run", asked->check, "Only tells what waits");
     add_format_option(*command, asked->format, {Format::table, Format::json, Format::jsonl, Format::csv});

@@ -12,6 +12,7 @@
 #include "app/demo.h"
 #include "app/process.h"
 #include "app/roles.h"
+#include "app/settings_in_force.h"
 #include "app/terminal_qr.h"
 #include "platform/observe/log.h"
 
@@ -106,7 +107,10 @@ void add_serve_command(CLI::App& app) {
     auto* command = app.add_subcommand("serve", "Answers, reads and does what follows, until SIGTERM");
     const auto settings = std::make_shared<Settings>();
     add_serve_flags(*command, *settings);
-    command->callback([settings] { serve(*settings); });
+    command->callback([command, settings] {
+        settings->in_force = in_force(*command, settings->of_file);
+        serve(*settings);
+    });
 }
 
 }  // namespace patente

@@ -15,7 +15,7 @@ namespace {
 namespace store = identity::store;
 using storage::Session;
 
-struct Asked {
+struct UserArguments {
     Settings settings;
     identity::UserSettings user;
     std::string login;
@@ -23,7 +23,7 @@ struct Asked {
 };
 
 template <typename Act>
-auto in_write(const Asked& asked, Act&& act) {
+auto in_write(const UserArguments& asked, Act&& act) {
     const auto database = storage::Database::open({.connection = asked.settings.connection(), .readers = 1});
     database->migrate(auth::migrations());
     database->migrate(identity::migrations());
@@ -54,7 +54,7 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
-void list(const Asked& asked) {
+void list(const UserArguments& asked) {
     in_write(asked, [](Session& session) {
         for (const auto& user : store::users(session, "", 100'000))
             fmt::print("{:<24} {:<24} {}{}{}\n", user.settings.login, user.settings.name, joined(user.settings.roles),
@@ -62,7 +62,7 @@ void list(const Asked& asked) {
     });
 }
 
-void add(const Asked& asked) {
+void add(const UserArguments& asked) {
     const auto settings = json::read_value<identity::UserSettings>(json::value_of(asked.user));
     if (!settings) refuse(settings.error());
     const auto password = auth::one_time_password();
@@ -83,7 +83,7 @@ void add(const Asked& asked) {
     fmt::print("{}\n", password);
 }
 
-void renew_password(const Asked& asked) {
+void renew_password(const UserArguments& asked) {
     const auto password = auth::one_time_password();
     const auto hash = hash_of(password);
     in_write(asked, [&](Session& session) {
@@ -94,7 +94,7 @@ void renew_password(const Asked& asked) {
     fmt::print("{}\n", password);
 }
 
-void set_active(const Asked& asked, bool active) {
+void set_active(const UserArguments& asked, bool active) {
     const auto done = in_write(asked, [&](Session& session) -> Result<> {
         const auto before = named(session, asked.login);
         auto user = before;
@@ -114,7 +114,7 @@ void set_active(const Asked& asked, bool active) {
 
 void add_users_command(CLI::App& app) {
     auto* command = app.add_subcommand("user", "The users of a data folder")->require_subcommand(1)->fallthrough();
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<UserArguments>();
     add_data_flags(*command, asked->settings);
     command->add_subcommand("list", "Shows every user")->callback([asked] { list(*asked); });
 

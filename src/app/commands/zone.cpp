@@ -6,6 +6,7 @@
 #include <iostream>
 #include <iterator>
 
+#include "app/acting.h"
 #include "app/commands/eyes.h"
 #include "app/installation.h"
 #include "app/output.h"
@@ -17,7 +18,7 @@ namespace {
 
 using namespace parking;
 
-struct Asked {
+struct ZoneArguments {
     Settings settings;
     std::string zone, document, tariff;
     Format format = Format::table;
@@ -63,7 +64,7 @@ ZoneRow row_of(storage::Session& session, const ParkingZone& zone) {
     return row;
 }
 
-void list(const Asked& asked) {
+void list(const ZoneArguments& asked) {
     refuse_missing_database(asked.settings);
     Installation installation(asked.settings, Eyes::shut);
     require_current(installation);
@@ -87,7 +88,7 @@ std::string page_of(const ZoneRow& row) {
     return written(page, Format::table);
 }
 
-void show(const Asked& asked) {
+void show(const ZoneArguments& asked) {
     refuse_missing_database(asked.settings);
     Installation installation(asked.settings, Eyes::shut);
     require_current(installation);
@@ -108,12 +109,13 @@ void tell_unused(const std::vector<ZoneDraft>& drafts) {
                        fmt::join(draft.unused, ", "));
 }
 
-void put(const Asked& asked) {
+void put(const ZoneArguments& asked) {
     const auto drafts = or_refuse(zone_drafts(document_at(asked.document)));
     tell_unused(drafts);
     refuse_missing_database(asked.settings);
     Installation installation(asked.settings, Eyes::shut);
     require_current(installation);
+    const auto record = recorded_as_command("zone put", installation.clock().now());
     const auto done = or_refuse(installation.database().write([&](storage::Session& session) -> Result<std::vector<ZonePut>> {
         std::optional<TariffId> tariff;
         if (!asked.tariff.empty()) tariff = TRY(tariff_called(session, asked.tariff));
@@ -129,7 +131,7 @@ void put(const Asked& asked) {
 void add_zone_command(CLI::App& app) {
     auto* command = app.add_subcommand("zone", "The parking zones of a data folder, also while its server runs");
     command->require_subcommand(1)->fallthrough();
-    const auto asked = std::make_shared<Asked>();
+    const auto asked = std::make_shared<ZoneArguments>();
     add_data_flags(*command, asked->settings);
 
     auto* listing = command->add_subcommand("list", "Shows every zone");

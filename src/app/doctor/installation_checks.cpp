@@ -99,12 +99,17 @@ private:
 
 }  // namespace
 
-Findings check_database(Installation& installation) {
+std::map<std::string, std::string> model_sums() { return sums_of(share_folder() / "models" / "manifest.json"); }
+
+Findings check_tables(Installation& installation) {
     const auto migrations = installation.migrations();
-    const auto [state, faults] = installation.database().read([&](storage::Session& session) {
-        return std::pair{storage::migration_state(session, migrations), storage::faults_of(session)};
-    });
-    Findings found{migrations_finding(state)};
+    return {migrations_finding(
+        installation.database().read([&](storage::Session& session) { return storage::migration_state(session, migrations); }))};
+}
+
+Findings check_database(Installation& installation) {
+    auto found = check_tables(installation);
+    const auto faults = installation.database().read(storage::faults_of);
     if (!faults.empty())
         found.push_back(
             {"database",
@@ -143,9 +148,9 @@ Findings check_queue(Installation& installation) {
     return found;
 }
 
-Findings check_models(const Patient& patient) {
+Findings check_model_files() {
     const auto folder = share_folder() / "models";
-    const auto sums = sums_of(folder / "manifest.json");
+    const auto sums = model_sums();
     Findings found;
     for (const auto& [name, sum] : sums)
         if (const auto file = folder / name; !fs::exists(file) || blobs::sha256_of_file(file) != sum)
@@ -154,15 +159,23 @@ Findings check_models(const Patient& patient) {
                              {fmt::format("{} is not the file that its manifest speaks of.", file.string()),
                               fmt::format("{} no es el archivo del que habla su manifiesto.", file.string())},
                              {"Install the program again.", "Instale de nuevo el programa."}});
-    if (!found.empty()) return found;
+    if (found.empty())
+        found.push_back({"models",
+                         State::ok,
+                         {fmt::format("{} models, as their manifest says.", sums.size()),
+                          fmt::format("{} modelos, como dice su manifiesto.", sums.size())},
+                         {}});
+    return found;
+}
+
+Findings check_models(const Patient& patient) {
+    auto found = check_model_files();
+    if (worst(found) != State::ok) return found;
     EyesOptions options;
     options.remembered = patient.settings.data / "processor.json";
     open_eyes(options);  // throws when one does not load
-    return {{"models",
-             State::ok,
-             {fmt::format("{} models, as their manifest says; they load.", sums.size()),
-              fmt::format("{} modelos, como dice su manifiesto; se cargan.", sums.size())},
-             {}}};
+    found.push_back({"models", State::ok, {"They load.", "Se cargan."}, {}});
+    return found;
 }
 
 Findings check_backups(const Patient& patient) {

@@ -35,7 +35,9 @@ FileFacts file_facts(const fs::path& path, bool is_secret) {
     return {path.string(), S_ISDIR(facts.st_mode), is_secret, facts.st_mode & 07777, facts.st_uid};
 }
 
-bool is_secret(const fs::path& path) { return path.filename() == "admin.key" || path.filename() == "key.pem"; }
+bool is_secret(const fs::path& path) {
+    return path.filename() == "admin.key" || path.filename() == "oauth.key" || path.filename() == "key.pem";
+}
 
 // The data folder, what lies in it, and in its folders but for the evidence itself.
 std::vector<fs::path> files_of(const Patient& patient) {
@@ -136,8 +138,19 @@ Findings check_files(const Patient& patient) {
     return judged(files);
 }
 
-Findings check_disks(const Patient& patient) {
-    Findings found;
+void add(Findings& all, const std::string& check, const std::function<Findings()>& look) {
+    try {
+        for (auto& finding : look()) all.push_back(std::move(finding));
+    } catch (const std::exception& error) {
+        all.push_back({check,
+                       State::failed,
+                       {error.what(), error.what()},
+                       {"Mend what it says, then ask again.", "Corrija lo que dice, y pregunte de nuevo."}});
+    }
+}
+
+std::vector<DiskSpace> spaces(const Patient& patient) {
+    std::vector<DiskSpace> found;
     std::vector<fs::path> folders{patient.settings.data};
     if (const auto connection = patient.settings.connection(); connection.starts_with("sqlite:"))
         folders.push_back(fs::absolute(connection.substr(7)).parent_path());
@@ -147,8 +160,14 @@ Findings check_disks(const Patient& patient) {
         const auto device = facts_of(folder).st_dev;
         if (std::ranges::find(seen, device) != seen.end()) continue;
         seen.push_back(device);
-        found.push_back(judged(space_of(folder)));
+        found.push_back(space_of(folder));
     }
+    return found;
+}
+
+Findings check_disks(const Patient& patient) {
+    Findings found;
+    for (const auto& each : spaces(patient)) found.push_back(judged(each));
     return found;
 }
 

@@ -195,10 +195,9 @@ Finding judged(const QueueFacts& queue) {
                                  "Corre un servidor y no lo hace: vea que algún proceso tenga el rol, y lea su registro."})
                    : with_state(finding, State::warning, {"It is done once a server runs.", "Se hace cuando corra un servidor."});
     if (queue.dead > 0)
-        return with_state(
-            finding, State::warning,
-            {"These were given up: read the reason in queue_dead_jobs, mend it, and send again what they spoke of.",
-             "Se abandonaron: lea el motivo en queue_dead_jobs, corríjalo, y envíe de nuevo aquello de lo que trataban."});
+        return with_state(finding, State::warning,
+                          {"These were given up: patente queue list tells why; mend it, then patente queue retry.",
+                           "Se abandonaron: patente queue list dice por qué; corríjalo, y después patente queue retry."});
     return finding;
 }
 

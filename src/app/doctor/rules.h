@@ -1,7 +1,6 @@
 // What the facts of a machine mean for those who run it. Pure.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,21 +9,12 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "domain/operations/contract.h"
 
 namespace patente::doctor {
 
-enum class State { ok, warning, failed };
-constexpr auto names_of(State) {
-    return std::array<std::pair<State, std::string_view>, 3>{
-        {{State::ok, "ok"}, {State::warning, "warning"}, {State::failed, "failed"}}};
-}
-
-// One thing that was looked at. `todo` is empty where all is well.
-struct Finding {
-    std::string check;  // "disk", "clock", …
-    State state = State::ok;
-    Text what, todo;
-};
+using operations::Finding;
+using operations::State;
 using Findings = std::vector<Finding>;
 
 // ---- disk ------------------------------------------------------------------------------------------------------------
