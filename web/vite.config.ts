@@ -20,6 +20,7 @@ export default defineConfig({
             {
               name: 'react',
               test: /node_modules\/(react|react-dom|react-router|scheduler|@tanstack|i18next|react-i18next)\//,
+              priority: 2,
             },
           ],
         },

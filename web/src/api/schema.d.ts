@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/.well-known/oauth-authorization-server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everything OAuth and OpenID Connect is, and what of it there is */
+        get: operations["get_well_known_oauth_authorization_server"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/.well-known/openid-configuration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where everything OAuth and OpenID Connect is, and what of it there is */
+        get: operations["get_well_known_openid_configuration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -13,6 +47,131 @@ export interface paths {
         };
         /** Whether this process lives; asks nothing of others */
         get: operations["get_healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/authorize": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The page where a person signs in and agrees to what a client asks for */
+        get: operations["get_oauth_authorize"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/introspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an access token is good for (RFC 7662) */
+        post: operations["post_oauth_introspect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys that our tokens are checked with (JWKS)
+         * @description A key stands here ten minutes before it signs, and an hour after it signed last.
+         */
+        get: operations["get_oauth_jwks_json"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/login/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sends the browser to a provider to sign in */
+        get: operations["get_oauth_login_provider"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a token, and all that was granted with it (RFC 7009) */
+        post: operations["post_oauth_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tokens for a code, a refresh token, or a client of its own
+         * @description Forms as application/x-www-form-urlencoded (RFC 6749); errors are its {error, error_description}.
+         */
+        post: operations["post_oauth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/oauth/userinfo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the user of an access token is (OpenID Connect) */
+        get: operations["get_oauth_userinfo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,6 +292,146 @@ export interface paths {
          *     Needs the permission `watch.write`.
          */
         put: operations["put_v1_alerts_alert_verdict"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who did and saw what, newest first
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One entry of the audit log, by its number
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_entry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/acts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every act that is recorded, in words
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_acts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The audit log as JSON lines that patente audit verify checks offline, or as CSV
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/head": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The size and root of the audit log, to be kept elsewhere
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_head"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/proofs/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proof that a larger log begins with a smaller one
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_proofs_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/proofs/inclusion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The proof that an entry is in the log of a size
+         * @description Needs the permission `audit.read`.
+         */
+        get: operations["get_v1_audit_proofs_inclusion"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -392,6 +691,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Disk, clock, database, queue, certificates, models and backups, and what to do
+         * @description What `patente doctor` looks at, without what takes long: the trial restore, the integrity of the whole database and the loading of the models. Looked at anew after ten seconds.
+         *
+         *     Needs the permission `operations.read`.
+         */
+        get: operations["get_v1_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Jobs of the queue, newest first
+         * @description Needs the permission `operations.read`.
+         */
+        get: operations["get_v1_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One job that waits, runs or was given up
+         * @description Needs the permission `operations.read`.
+         */
+        get: operations["get_v1_jobs_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a job again that was given up
+         * @description Needs the permission `operations.configure`.
+         */
+        post: operations["post_v1_jobs_job_retries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try all jobs again that were given up, or those of a kind
+         * @description The oldest 1000 at once; `left` says how many remain, also of kinds that this program does not know.
+         *
+         *     Needs the permission `operations.configure`.
+         */
+        post: operations["post_v1_jobs_retries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/keys": {
         parameters: {
             query?: never;
@@ -433,6 +836,323 @@ export interface paths {
          * @description Needs the permission `keys.configure`.
          */
         delete: operations["delete_v1_keys_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificates of devices, oldest first
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_certificates"];
+        put?: never;
+        /**
+         * Register the certificate of a device
+         * @description It counts where the server trusts who signed it (--client-ca).
+         *
+         *     Needs the permission `oauth.configure`.
+         */
+        post: operations["post_v1_oauth_certificates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/certificates/{fingerprint}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a device's certificate
+         * @description Needs the permission `oauth.configure`.
+         */
+        delete: operations["delete_v1_oauth_certificates_fingerprint"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All clients, oldest first
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_clients"];
+        put?: never;
+        /**
+         * Register a program that asks for tokens
+         * @description The answer tells the secret of a confidential client, once.
+         *
+         *     Needs the permission `oauth.configure`.
+         */
+        post: operations["post_v1_oauth_clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/clients/{client}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One client
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_clients_client"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a client, with every token of it
+         * @description Needs the permission `oauth.configure`.
+         */
+        delete: operations["delete_v1_oauth_clients_client"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description Tokens that are in force lose within a second what it may no longer do.
+         *
+         *     Needs the permission `oauth.configure`.
+         */
+        patch: operations["patch_v1_oauth_clients_client"];
+        trace?: never;
+    };
+    "/v1/oauth/clients/{client}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a client another secret; the old one is refused from now on
+         * @description Needs the permission `oauth.configure`.
+         */
+        post: operations["post_v1_oauth_clients_client_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the caller let clients do
+         * @description Needs a browser's session.
+         */
+        get: operations["get_v1_oauth_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take back what the caller let a client do
+         * @description Needs a browser's session.
+         */
+        delete: operations["delete_v1_oauth_grants_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/logins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The outside providers that people may sign in with */
+        get: operations["get_v1_oauth_logins"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All outside providers, oldest first
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_providers"];
+        put?: never;
+        /**
+         * Let people sign in with an outside OpenID provider
+         * @description Needs the permission `oauth.configure`.
+         */
+        post: operations["post_v1_oauth_providers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/providers/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One outside provider
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_providers_provider"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a provider; users that it made stay
+         * @description Needs the permission `oauth.configure`.
+         */
+        delete: operations["delete_v1_oauth_providers_provider"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a provider
+         * @description Needs the permission `oauth.configure`.
+         */
+        patch: operations["patch_v1_oauth_providers_provider"];
+        trace?: never;
+    };
+    "/v1/oauth/providers/{provider}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who at the provider is which user here
+         * @description Needs the permission `oauth.read`.
+         */
+        get: operations["get_v1_oauth_providers_provider_subjects"];
+        put?: never;
+        /**
+         * Say who somebody at the provider is here
+         * @description Needs the permission `oauth.configure`.
+         */
+        post: operations["post_v1_oauth_providers_provider_subjects"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/providers/{provider}/subjects/{subject}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink somebody
+         * @description Needs the permission `oauth.configure`.
+         */
+        delete: operations["delete_v1_oauth_providers_provider_subjects_subject"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/oauth/users/{user}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke every token of a user
+         * @description Needs the permission `oauth.configure`.
+         */
+        delete: operations["delete_v1_oauth_users_user_tokens"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parking/occupancy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many are inside now, zone by zone, by name
+         * @description Active zones, and those where somebody still is.
+         *
+         *     Needs the permission `parking.read`.
+         */
+        get: operations["get_v1_parking_occupancy"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -702,6 +1422,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/parking/tariffs/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What stays of a period would have owed by a document, against what they were charged; nothing is stored
+         * @description Stays that have ended, up to 200,000 of them, each charged again with the permits and stamps that it has now. The document's `valid_from` does not count.
+         *
+         *     Needs the permission `parking.configure`.
+         */
+        post: operations["post_v1_parking_tariffs_what_if"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parking/tickets": {
         parameters: {
             query?: never;
@@ -864,6 +1606,26 @@ export interface paths {
          * @description Needs the permission `parking.read`.
          */
         get: operations["get_v1_parking_totals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/parking/totals/usual": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Today against what is usual on this weekday
+         * @description Needs the permission `parking.read`.
+         */
+        get: operations["get_v1_parking_totals_usual"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1076,6 +1838,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many jobs wait, run and were given up, by kind
+         * @description Needs the permission `operations.read`.
+         */
+        get: operations["get_v1_queue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/roles": {
         parameters: {
             query?: never;
@@ -1245,6 +2027,26 @@ export interface paths {
          * @description Needs a browser's session.
          */
         delete: operations["delete_v1_sessions_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The settings in force in the process that answers
+         * @description Needs the permission `settings.read`.
+         */
+        get: operations["get_v1_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2191,6 +2993,85 @@ export interface components {
             confidence: number;
             plate: string;
         };
+        AuditAct: {
+            act: string;
+            en: string;
+            es: string;
+        };
+        AuditActs: {
+            items: components["schemas"]["AuditAct"][];
+        };
+        AuditConsistency: {
+            first: number;
+            first_root: string;
+            /** @description As in RFC 6962, section 2.1.2. */
+            proof: string[];
+            second: number;
+            second_root: string;
+        };
+        AuditEntry: {
+            /** @description The row of the API, the command or the job: PATCH /v1/devices/{device}. */
+            act: string;
+            /** @description The act in the language of the caller. */
+            act_text: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["AuditWho"];
+            /** @description fields: those that were set; count and ids: of what was shown; problem: why it was refused; times: how often. */
+            detail: unknown;
+            /** @description Reason, query and address were erased. */
+            erased: boolean;
+            /** @description The network address that it came from. */
+            from?: string | null;
+            /** @description SHA-256 of a zero byte and the line, in hexadecimal: a leaf as in RFC 6962. */
+            hash: string;
+            /** @description The bytes that were hashed. */
+            line: string;
+            number: number;
+            /** @enum {string} */
+            outcome: "done" | "refused";
+            previous_hash: string;
+            /** @description What was asked for. */
+            query?: string | null;
+            /** @description What it was done to or of whom it was read; null when to many. */
+            subject?: components["schemas"]["AuditSubject"] | null;
+            /** @description As the caller said in X-Reason. */
+            why?: string | null;
+        };
+        AuditHead: {
+            /** Format: date-time */
+            at: string;
+            /** @description Signed: a checkpoint of transparency logs (C2SP tlog-checkpoint); null: not signed. */
+            note?: string | null;
+            /** @description Of the Merkle tree of all entries, hexadecimal. */
+            root: string;
+            size: number;
+        };
+        AuditHeads: {
+            now: components["schemas"]["AuditHead"];
+            /** @description That signs: a verifier key of signed notes. */
+            public_key: string;
+            signed?: components["schemas"]["AuditHead"] | null;
+        };
+        AuditInclusion: {
+            hash: string;
+            /** @description Its leaf has the index number - 1. */
+            number: number;
+            /** @description The audit path of RFC 6962, section 2.1.1. */
+            proof: string[];
+            root: string;
+            size: number;
+        };
+        AuditSubject: {
+            id: string;
+            kind: string;
+        };
+        AuditWho: {
+            id: string;
+            /** @description nobody, key, user, client, device, command or system. */
+            kind: string;
+            name: string;
+        };
         Benefit: {
             amount?: components["schemas"]["Money"] | null;
             /**
@@ -2317,6 +3198,29 @@ export interface components {
             /** @description The parking zone that it sees; empty = by place. */
             zone?: string;
         };
+        DeviceCertificate: {
+            /** Format: date-time */
+            expires_at: string;
+            fingerprint: string;
+            /** Format: date-time */
+            made_at: string;
+            revoked_at?: string | null;
+            settings: components["schemas"]["DeviceCertificateSettings"];
+        };
+        DeviceCertificates: {
+            /** @description Oldest first. */
+            items: components["schemas"]["DeviceCertificate"][];
+        };
+        DeviceCertificateSettings: {
+            /** @description Names; none named: every device. */
+            devices?: string[];
+            /** @description What the device is called. */
+            name: string;
+            /** @description What it may do. */
+            permissions: string[];
+            /** @description Ids; none named: every zone. */
+            zones?: string[];
+        };
         DevicePosition: {
             /** @description Radius of 68 % confidence; 25 m when null. */
             accuracy_m?: number | null;
@@ -2363,12 +3267,83 @@ export interface components {
             /** @description A zone's id; null when it is about none. */
             zone?: string | null;
         };
+        Health: {
+            /**
+             * Format: date-time
+             * @description When it was looked at.
+             */
+            at: string;
+            /** @description sqlite, postgresql or mysql. */
+            database: string;
+            disks: components["schemas"]["HealthDisk"][];
+            findings: components["schemas"]["HealthFinding"][];
+            models: components["schemas"]["HealthModel"][];
+            /** Format: date-time */
+            running_since: string;
+            /**
+             * @description The worst of the findings.
+             * @enum {string}
+             */
+            state: "ok" | "warning" | "failed";
+            version: string;
+        };
+        HealthDisk: {
+            all_bytes: number;
+            folder: string;
+            free_bytes: number;
+        };
+        HealthFinding: {
+            check: string;
+            /** @enum {string} */
+            state: "ok" | "warning" | "failed";
+            /** @description What to do; empty where all is well. */
+            todo: string;
+            /** @description In the caller's language. */
+            what: string;
+        };
+        HealthModel: {
+            file: string;
+            sha256: string;
+        };
         ImportFault: {
             code: string;
             column: string;
             detail: components["schemas"]["Text"];
             /** @description As an editor counts them, from 1. */
             line: number;
+        };
+        Job: {
+            /** @description That failed. */
+            attempts: number;
+            dead_at?: string | null;
+            /** @description The event it follows from; null for none. */
+            event?: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description Its kind. */
+            job: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description When one that waits may be tried. */
+            next_at?: string | null;
+            /** @description What it is told; text where it is no JSON. */
+            payload: unknown;
+            /** @description Of the last failure; empty for none. */
+            reason: string;
+            /** @description It is dead, and this program knows how to do it. */
+            retriable: boolean;
+            /** @enum {string} */
+            state: "waiting" | "running" | "dead";
+        };
+        JobRetry: {
+            /** @description A kind; all when absent. */
+            job?: string | null;
+        };
+        JobsRetried: {
+            /** @description Dead ones that remain of what was asked. */
+            left: number;
+            /** @description How many dead jobs wait again. */
+            retried: number;
         };
         Key: {
             /** @description Names; empty = every device. */
@@ -2398,6 +3373,13 @@ export interface components {
             declared_cash?: components["schemas"]["Money"][];
             note?: string;
         };
+        NewDeviceCertificate: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description SHA-256 of the certificate (DER). */
+            fingerprint: string;
+            settings: components["schemas"]["DeviceCertificateSettings"];
+        };
         NewKey: {
             /** @description Names; empty = every device. */
             devices?: string[];
@@ -2408,6 +3390,54 @@ export interface components {
             permissions: string[];
             /** @description Ids; empty = every place. */
             zones?: string[];
+        };
+        NewOAuthProvider: {
+            active?: boolean;
+            /** @description Ours, at the provider. */
+            client_id: string;
+            /** @description Ours, at the provider; never shown again. */
+            client_secret?: string | null;
+            /** @description https://…, where /.well-known/openid-configuration is found. */
+            issuer: string;
+            /** @description true: whoever the provider vouches for becomes a user at the first log-in; false: only those linked before. */
+            makes_users?: boolean;
+            /** @description As the log-in page calls it. */
+            name: string;
+            /** @description Which value of it gives which role. */
+            roles?: components["schemas"]["OAuthRoleMapping"][];
+            /** @description Roles of every user that this provider makes. */
+            roles_always?: string[];
+            /** @description The claim of the id_token, a text or a list, that roles are taken from; empty: none. */
+            roles_claim?: string;
+            /** @description Asked for beside openid, such as profile and email. */
+            scopes?: string[];
+        };
+        NewOAuthProviderPatch: {
+            active?: boolean;
+            /** @description Ours, at the provider. */
+            client_id?: string;
+            /** @description Ours, at the provider; never shown again. */
+            client_secret?: string | null;
+            /** @description https://…, where /.well-known/openid-configuration is found. */
+            issuer?: string;
+            /** @description true: whoever the provider vouches for becomes a user at the first log-in; false: only those linked before. */
+            makes_users?: boolean;
+            /** @description As the log-in page calls it. */
+            name?: string;
+            /** @description Which value of it gives which role. */
+            roles?: components["schemas"]["OAuthRoleMapping"][];
+            /** @description Roles of every user that this provider makes. */
+            roles_always?: string[];
+            /** @description The claim of the id_token, a text or a list, that roles are taken from; empty: none. */
+            roles_claim?: string;
+            /** @description Asked for beside openid, such as profile and email. */
+            scopes?: string[];
+        };
+        NewOAuthSubject: {
+            /** @description sub at the provider. */
+            subject: string;
+            /** @description The id of the user that it is here. */
+            user: string;
         };
         NewPayment: {
             /** @description Minor units of the ticket's currency. */
@@ -2448,6 +3478,161 @@ export interface components {
             stamp?: string | null;
             /** @description A stay's id, or its ticket's number. */
             stay: string;
+        };
+        OAuthClient: {
+            /** @description It may get tokens of its own, without a person (client_credentials). */
+            acts_alone?: boolean;
+            /** Format: date-time */
+            changed_at: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Names, where it acts alone; none named: every device. */
+            devices?: string[];
+            /**
+             * Format: uuid
+             * @description Its client_id.
+             */
+            id: string;
+            /**
+             * @description public: it runs where it can keep no secret (a phone, a page); confidential: it has one.
+             * @enum {string}
+             */
+            kind?: "public" | "confidential";
+            /** @description People are shown it when they are asked to agree. */
+            name: string;
+            /** @description What it may ask for: never more than whoever registers it may do, and never more than a user may. */
+            permissions?: string[];
+            /** @description Where people are sent back to, compared exactly: https://…, http://127.0.0.1…, or a scheme of its own. */
+            redirect_uris?: string[];
+            /** @description pcs_…; told once, when it is made, and null afterwards. A public client has none. */
+            secret?: string | null;
+            /** @description It is of this house: people are not asked whether they agree. */
+            trusted?: boolean;
+            /** @description Rises with each edit; also the ETag. */
+            version: number;
+            /** @description Ids, where it acts alone; none named: every zone. */
+            zones?: string[];
+        };
+        OAuthClientSecret: {
+            /** @description Told once. */
+            secret: string;
+        };
+        OAuthClientSettings: {
+            /** @description It may get tokens of its own, without a person (client_credentials). */
+            acts_alone?: boolean;
+            /** @description Names, where it acts alone; none named: every device. */
+            devices?: string[];
+            /**
+             * @description public: it runs where it can keep no secret (a phone, a page); confidential: it has one.
+             * @enum {string}
+             */
+            kind?: "public" | "confidential";
+            /** @description People are shown it when they are asked to agree. */
+            name: string;
+            /** @description What it may ask for: never more than whoever registers it may do, and never more than a user may. */
+            permissions?: string[];
+            /** @description Where people are sent back to, compared exactly: https://…, http://127.0.0.1…, or a scheme of its own. */
+            redirect_uris?: string[];
+            /** @description It is of this house: people are not asked whether they agree. */
+            trusted?: boolean;
+            /** @description Ids, where it acts alone; none named: every zone. */
+            zones?: string[];
+        };
+        OAuthClientSettingsPatch: {
+            /** @description It may get tokens of its own, without a person (client_credentials). */
+            acts_alone?: boolean;
+            /** @description Names, where it acts alone; none named: every device. */
+            devices?: string[];
+            /**
+             * @description public: it runs where it can keep no secret (a phone, a page); confidential: it has one.
+             * @enum {string}
+             */
+            kind?: "public" | "confidential";
+            /** @description People are shown it when they are asked to agree. */
+            name?: string;
+            /** @description What it may ask for: never more than whoever registers it may do, and never more than a user may. */
+            permissions?: string[];
+            /** @description Where people are sent back to, compared exactly: https://…, http://127.0.0.1…, or a scheme of its own. */
+            redirect_uris?: string[];
+            /** @description It is of this house: people are not asked whether they agree. */
+            trusted?: boolean;
+            /** @description Ids, where it acts alone; none named: every zone. */
+            zones?: string[];
+        };
+        OAuthGrant: {
+            /** Format: uuid */
+            client: string;
+            client_name: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            made_at: string;
+            scopes: string[];
+        };
+        OAuthGrants: {
+            /** @description Newest first. */
+            items: components["schemas"]["OAuthGrant"][];
+        };
+        OAuthLogin: {
+            /** @description Go there, with return=/a/path to come back to. */
+            address: string;
+            name: string;
+        };
+        OAuthLogins: {
+            items: components["schemas"]["OAuthLogin"][];
+        };
+        OAuthProvider: {
+            active?: boolean;
+            /** @description The redirect URI to register at the provider. */
+            callback: string;
+            /** Format: date-time */
+            changed_at: string;
+            /** @description Ours, at the provider. */
+            client_id: string;
+            /** Format: date-time */
+            created_at: string;
+            has_secret: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description https://…, where /.well-known/openid-configuration is found. */
+            issuer: string;
+            /** @description true: whoever the provider vouches for becomes a user at the first log-in; false: only those linked before. */
+            makes_users?: boolean;
+            /** @description As the log-in page calls it. */
+            name: string;
+            /** @description Which value of it gives which role. */
+            roles?: components["schemas"]["OAuthRoleMapping"][];
+            /** @description Roles of every user that this provider makes. */
+            roles_always?: string[];
+            /** @description The claim of the id_token, a text or a list, that roles are taken from; empty: none. */
+            roles_claim?: string;
+            /** @description Asked for beside openid, such as profile and email. */
+            scopes?: string[];
+            /** @description Rises with each edit; also the ETag. */
+            version: number;
+        };
+        OAuthProviders: {
+            items: components["schemas"]["OAuthProvider"][];
+        };
+        OAuthRoleMapping: {
+            role: string;
+            value: string;
+        };
+        OAuthSubject: {
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            seen_at: string;
+            subject: string;
+            user: string;
+        };
+        OAuthSubjects: {
+            items: components["schemas"]["OAuthSubject"][];
+        };
+        Occupancies: {
+            items: components["schemas"]["Occupancy"][];
         };
         Occupancy: {
             capacity?: number | null;
@@ -2765,6 +3950,26 @@ export interface components {
             /** @description Its number. */
             ticket: string;
         };
+        Queue: {
+            dead: number;
+            /** @description By name; also those of which there is none now. */
+            kinds: components["schemas"]["QueueKind"][];
+            oldest_ms: number;
+            running: number;
+            waiting: number;
+        };
+        QueueKind: {
+            /** @description Given up. */
+            dead: number;
+            /** @description A kind of job: its room and what it does. */
+            job: string;
+            /** @description Age of the oldest that waits or runs; 0 for none. */
+            oldest_ms: number;
+            /** @description Whose processes run it; null where this program does not know it. */
+            role?: string | null;
+            running: number;
+            waiting: number;
+        };
         Reading: {
             /** @description Up to ten other texts, likeliest first. */
             alternatives: components["schemas"]["Alternative"][];
@@ -2853,6 +4058,27 @@ export interface components {
             roles: string[];
             /** @description Empty = every place. */
             zones: string[];
+        };
+        Setting: {
+            /** @description Null for a secret. */
+            default?: string | null;
+            /** @description Its variable; null for none. */
+            environment?: string | null;
+            /** @description In the caller's language. */
+            help: string;
+            /** @description Its flag without the dashes, and its line in the file. */
+            name: string;
+            secret: boolean;
+            /**
+             * @description Where the value came from.
+             * @enum {string}
+             */
+            source: "default" | "file" | "environment" | "flag";
+            /** @description Null for a secret. */
+            value?: string | null;
+        };
+        Settings: {
+            items: components["schemas"]["Setting"][];
         };
         Sighting: {
             alternatives: components["schemas"]["Alternative"][];
@@ -3387,6 +4613,18 @@ export interface components {
             /** @description Ids of zones; empty = every place. */
             zones?: string[];
         };
+        UsualTotals: {
+            /** @description Today, hour by hour. */
+            hours: components["schemas"]["TotalsPart"][];
+            /** @description From midnight until now. */
+            today: components["schemas"]["TotalsPart"];
+            /** @description The median of the same weekday up to the same time of day. */
+            usual: components["schemas"]["TotalsPart"];
+            /** @description The median of each hour of that weekday, for the whole day of today. */
+            usual_hours: components["schemas"]["TotalsPart"][];
+            /** @description How many of the last 8 weeks are compared: those before the first stay are not. 0: nothing to compare with. */
+            weeks: number;
+        };
         Validation: {
             /** @description What the stamp was worth when it was given. */
             benefit: components["schemas"]["Benefit"];
@@ -3611,6 +4849,72 @@ export interface components {
             /** @description None named: all. */
             weekdays?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
         };
+        WhatIf: {
+            /** @description Those on which stays began. */
+            days: components["schemas"]["WhatIfDay"][];
+            /** @description Up to ten, the greatest difference first. */
+            differ_most: components["schemas"]["WhatIfStay"][];
+            /** @description Stays in zones of another time zone, or charged in another currency. */
+            left_out: number;
+            time_zone: string;
+            total: components["schemas"]["WhatIfSums"];
+        };
+        WhatIfDay: {
+            cheaper: number;
+            /** @description On which they began, in the time zone. */
+            day: string;
+            dearer: number;
+            /** @description would − was. */
+            difference: components["schemas"]["Money"];
+            stays: number;
+            /** @description As they were charged. */
+            was: components["schemas"]["Money"];
+            /** @description By the document, with their permits and stamps. */
+            would: components["schemas"]["Money"];
+        };
+        WhatIfQuestion: {
+            document: components["schemas"]["TariffDocument"];
+            /**
+             * Format: date-time
+             * @description Stays that began at or after.
+             */
+            from: string;
+            /** @description Only stays that were charged by it; null: by any. */
+            tariff?: string | null;
+            /**
+             * Format: date-time
+             * @description Before; at most 366 days later.
+             */
+            until: string;
+            /** @description null: all zones in the document's time zone. */
+            zone?: string | null;
+        };
+        WhatIfStay: {
+            difference: components["schemas"]["Money"];
+            /** Format: date-time */
+            entered_at: string;
+            /** Format: date-time */
+            left_at: string;
+            plate: string;
+            /** Format: uuid */
+            stay: string;
+            ticket: string;
+            was: components["schemas"]["Money"];
+            would: components["schemas"]["Money"];
+            /** Format: uuid */
+            zone: string;
+        };
+        WhatIfSums: {
+            cheaper: number;
+            dearer: number;
+            /** @description would − was. */
+            difference: components["schemas"]["Money"];
+            stays: number;
+            /** @description As they were charged. */
+            was: components["schemas"]["Money"];
+            /** @description By the document, with their permits and stamps. */
+            would: components["schemas"]["Money"];
+        };
         ZoneName: {
             /** Format: uuid */
             id: string;
@@ -3740,6 +5044,8 @@ export interface components {
         IfMatch: string;
         /** @description The ETag that was read: 304 when nothing has changed since. */
         IfNoneMatch: string;
+        /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+        Reason: string;
     };
     requestBodies: never;
     headers: {
@@ -3750,6 +5056,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_well_known_oauth_authorization_server: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_well_known_openid_configuration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_healthz: {
         parameters: {
             query?: never;
@@ -3767,6 +5111,200 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Alive"];
                 };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_oauth_authorize: {
+        parameters: {
+            query: {
+                /** @description The client's id. */
+                client_id: string;
+                /** @description base64url of the SHA-256 of the code_verifier (PKCE). */
+                code_challenge: string;
+                /** @description S256 */
+                code_challenge_method: "S256";
+                /** @description Seconds since the log-in, at most. */
+                max_age?: string;
+                /** @description Stands in the id_token. */
+                nonce?: string;
+                /** @description none: ask nobody anything; consent: ask also where the client is trusted. */
+                prompt?: string;
+                /** @description One of the client's, exactly. */
+                redirect_uri: string;
+                /** @description code */
+                response_type: "code";
+                /** @description Permissions, openid, profile, offline_access; all that the client may ask for when absent. */
+                scope?: string;
+                /** @description Comes back as it is. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_oauth_introspect: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description An access token. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_oauth_jwks_json: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_oauth_login_provider: {
+        parameters: {
+            query?: {
+                /** @description A path of this server to come back to. */
+                return?: string;
+            };
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_oauth_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description An access or a refresh token of the client. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_oauth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** @description Unless the client shows itself with Authorization: Basic. */
+                    client_id?: string;
+                    /** @description The same. */
+                    client_secret?: string;
+                    /** @description With redirect_uri and code_verifier, of authorization_code. */
+                    code?: string;
+                    /** @description Whose SHA-256 was the code_challenge (PKCE). */
+                    code_verifier?: string;
+                    /** @description authorization_code, refresh_token or client_credentials. */
+                    grant_type: string;
+                    /** @description As in the request for the code. */
+                    redirect_uri?: string;
+                    /** @description Good once: the answer holds the next. */
+                    refresh_token?: string;
+                    /** @description Less than was granted, or of client_credentials. */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_oauth_userinfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             default: components["responses"]["Problem"];
         };
@@ -3806,7 +5344,10 @@ export interface operations {
                 /** @description raised, confirmed, dismissed or withdrawn; all when absent. */
                 state?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3834,6 +5375,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 alert: string;
@@ -3868,7 +5411,10 @@ export interface operations {
                 /** @description other: of impossible travel, the other sighting. */
                 of?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 alert: string;
             };
@@ -3889,7 +5435,10 @@ export interface operations {
     get_v1_alerts_alert_history: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 alert: string;
             };
@@ -3931,6 +5480,204 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Alert"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit: {
+        parameters: {
+            query?: {
+                /** @description The whole act, as GET /v1/audit/acts names it; or its beginning with a blank at its end: "command ". */
+                act?: string;
+                /** @description Where the page starts: `next` of the page before. */
+                cursor?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description How many items at most; 50 when absent. */
+                limit?: number;
+                /** @description done or refused. */
+                outcome?: "done" | "refused";
+                /** @description The plate that was asked for, in any spelling. */
+                plate?: string;
+                /** @description The id of what it was done to. */
+                subject?: string;
+                /** @description A text within names, acts, subjects, details, reasons and queries. */
+                text?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description The id of the key, user, client or device that did it. */
+                who?: string;
+            };
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next?: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_entry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path: {
+                entry: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntry"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_acts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditActs"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_export: {
+        parameters: {
+            query?: {
+                /** @description The number of the first entry. */
+                first?: number;
+                /** @description jsonl or csv. */
+                format?: "jsonl" | "csv";
+                /** @description The number of the last one. */
+                last?: number;
+            };
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_head: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditHeads"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_proofs_consistency: {
+        parameters: {
+            query: {
+                /** @description The smaller size. */
+                first: number;
+                /** @description The larger; as it is now when absent. */
+                second?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditConsistency"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_audit_proofs_inclusion: {
+        parameters: {
+            query: {
+                /** @description Of the entry. */
+                number: number;
+                /** @description Of the log; as it is now when absent. */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditInclusion"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -3980,7 +5727,10 @@ export interface operations {
                 /** @description How many items at most; 50 when absent. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4056,7 +5806,10 @@ export interface operations {
     get_v1_captures_capture: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 capture: string;
             };
@@ -4082,7 +5835,10 @@ export interface operations {
                 /** @description Which of its readings; 0 is the first. */
                 reading?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 capture: string;
             };
@@ -4103,7 +5859,10 @@ export interface operations {
     get_v1_captures_capture_image: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 capture: string;
             };
@@ -4178,7 +5937,10 @@ export interface operations {
     get_v1_captures_capture_thumbnail: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 capture: string;
             };
@@ -4358,7 +6120,10 @@ export interface operations {
                 /** @description A zone's id. */
                 zone?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4378,6 +6143,138 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["Event"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_jobs: {
+        parameters: {
+            query?: {
+                /** @description Where the page starts: `next` of the page before. */
+                cursor?: string;
+                /** @description A kind; all when absent. */
+                job?: string;
+                /** @description How many items at most; 50 when absent. */
+                limit?: number;
+                /** @description waiting, running or dead; dead when absent. */
+                state?: "waiting" | "running" | "dead";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Job"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next?: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_jobs_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_jobs_job_retries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; it will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsRetried"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_jobs_retries: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JobRetry"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobsRetried"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -4452,6 +6349,569 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_oauth_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCertificates"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_oauth_certificates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeviceCertificate"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceCertificate"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_certificates_fingerprint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                fingerprint: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_clients: {
+        parameters: {
+            query?: {
+                /** @description Where the page starts: `next` of the page before. */
+                cursor?: string;
+                /** @description How many items at most; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["OAuthClient"][];
+                        /** @description Cursor of the next page; null on the last page. */
+                        next?: string | null;
+                    };
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_oauth_clients: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthClientSettings"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_clients_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 304 when nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_clients_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_v1_oauth_clients_client: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OAuthClientSettingsPatch"];
+                "application/merge-patch+json": components["schemas"]["OAuthClientSettingsPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClient"];
+                };
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_oauth_clients_client_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                client: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthClientSecret"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_grants: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthGrants"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_grants_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_logins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthLogins"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_providers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthProviders"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_oauth_providers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOAuthProvider"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthProvider"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_providers_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 304 when nothing has changed since. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthProvider"];
+                };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_providers_provider: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    patch_v1_oauth_providers_provider: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that was read: 412 changed-meanwhile when somebody has edited it since. */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOAuthProviderPatch"];
+                "application/merge-patch+json": components["schemas"]["NewOAuthProviderPatch"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthProvider"];
+                };
+            };
+            412: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_oauth_providers_provider_subjects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthSubjects"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_v1_oauth_providers_provider_subjects: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key and request within 24 hours get the same answer and are not done again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                provider: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOAuthSubject"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthSubject"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_providers_provider_subjects_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                provider: string;
+                subject: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_v1_oauth_users_user_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; no content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_parking_occupancy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occupancies"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_parking_stays: {
         parameters: {
             query?: {
@@ -4472,7 +6932,10 @@ export interface operations {
                 /** @description A zone's id. */
                 zone?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4528,6 +6991,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 stay: string;
@@ -4624,7 +7089,10 @@ export interface operations {
     get_v1_parking_stays_stay_charge: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 stay: string;
             };
@@ -4707,7 +7175,10 @@ export interface operations {
     get_v1_parking_stays_stay_history: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 stay: string;
             };
@@ -4938,6 +7409,31 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    post_v1_parking_tariffs_what_if: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfQuestion"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIf"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_parking_tickets: {
         parameters: {
             query?: {
@@ -4958,7 +7454,10 @@ export interface operations {
                 /** @description A zone's id. */
                 zone?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -4983,7 +7482,10 @@ export interface operations {
     get_v1_parking_tickets_number: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 number: string;
             };
@@ -5011,7 +7513,10 @@ export interface operations {
                 /** @description a6, or 80mm: as long as needed. */
                 paper?: "a6" | "80mm";
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 number: string;
             };
@@ -5220,6 +7725,30 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_parking_totals_usual: {
+        parameters: {
+            query?: {
+                /** @description A zone's id; all zones when absent. */
+                zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsualTotals"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_parking_zones: {
         parameters: {
             query?: {
@@ -5403,7 +7932,10 @@ export interface operations {
                 /** @description Whose spellings count as one with `plate`: br. */
                 region?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -5459,6 +7991,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 permit: string;
@@ -5523,7 +8057,10 @@ export interface operations {
     get_v1_permits_permit_history: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 permit: string;
             };
@@ -5611,6 +8148,27 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlateReaderAnswer"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_v1_queue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -5962,6 +8520,27 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_v1_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     get_v1_sightings: {
         parameters: {
             query?: {
@@ -5990,7 +8569,10 @@ export interface operations {
                 /** @description Seen before. */
                 to?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6046,6 +8628,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 sighting: string;
@@ -6131,7 +8715,10 @@ export interface operations {
     get_v1_sightings_sighting_history: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 sighting: string;
             };
@@ -6774,7 +9361,10 @@ export interface operations {
                 /** @description A stay's id, or its ticket's number. */
                 stay: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7002,7 +9592,10 @@ export interface operations {
                 /** @description How many items at most; 50 when absent. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 list: string;
             };
@@ -7062,6 +9655,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 entry: string;
@@ -7337,7 +9932,10 @@ export interface operations {
                 /** @description waiting, delivered or dead; all when absent. */
                 state?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path: {
                 webhook: string;
             };

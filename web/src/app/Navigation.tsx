@@ -12,6 +12,15 @@ import { Link, useLocation } from 'react-router';
 import type { NavEntry } from '@/ui/feature';
 
 const IN_THE_BAR = 4;
+const TAB = {
+  minWidth: 0,
+  px: 0.5,
+  '& .MuiBottomNavigationAction-label': {
+    fontSize: '0.7rem',
+    whiteSpace: 'nowrap',
+    '&.Mui-selected': { fontSize: '0.7rem', fontWeight: 650 },
+  },
+};
 
 const namespaces = (entries: NavEntry[]) => [...new Set(entries.map(({ label }) => label.split(':')[0] ?? 'app'))];
 
@@ -77,7 +86,7 @@ export function BottomBar({ entries, onMore }: { entries: NavEntry[]; onMore: ()
             label={t(label)}
             icon={<Icon aria-hidden />}
             aria-current={path === current ? 'page' : undefined}
-            sx={{ minWidth: 0, px: 0.5 }}
+            sx={TAB}
           />
         ))}
         <BottomNavigationAction
@@ -85,7 +94,7 @@ export function BottomBar({ entries, onMore }: { entries: NavEntry[]; onMore: ()
           icon={<MenuIcon aria-hidden />}
           onClick={onMore}
           value="more"
-          sx={{ minWidth: 0, px: 0.5 }}
+          sx={TAB}
         />
       </BottomNavigation>
     </Paper>

@@ -3,16 +3,37 @@ import { Home } from '@/app/Home';
 import { NotFound } from '@/app/NotFound';
 import { RouteProblem } from '@/app/RouteProblem';
 import { Shell } from '@/app/Shell';
+import { audit } from '@/features/audit';
 import { captures } from '@/features/captures';
+import { dashboard } from '@/features/dashboard';
 import { devices } from '@/features/devices';
+import { discounts } from '@/features/discounts';
 import { identity } from '@/features/identity';
+import { administration } from '@/features/identity/administration';
+import { operations } from '@/features/operations';
+import { parking } from '@/features/parking';
+import { till } from '@/features/till';
 import { sightings } from '@/features/sightings';
 import { watch } from '@/features/watch';
 import { webhooks } from '@/features/webhooks';
 import type { Feature } from '@/ui/feature';
 
 // In the order of the navigation: one line a feature.
-const features: Feature[] = [captures, sightings, watch, devices, webhooks, identity];
+const features: Feature[] = [
+  dashboard,
+  captures,
+  sightings,
+  parking,
+  watch,
+  till,
+  discounts,
+  devices,
+  webhooks,
+  operations,
+  identity,
+  administration,
+  audit,
+];
 
 export const nav = features.flatMap((feature) => feature.nav ?? []);
 

@@ -13,6 +13,8 @@ import { theme } from '@/ui/theme';
 interface FormDialogProps {
   title: string;
   submit: string;
+  danger?: boolean;
+  disabled?: boolean; // what is typed cannot be sent
   fields: string[]; // pointers whose faults the form shows itself
   children: (problem: unknown) => ReactNode;
   onSubmit: () => Promise<unknown>;
@@ -20,7 +22,8 @@ interface FormDialogProps {
 }
 
 // A form in a dialog, the whole screen on a phone; stays open, with the reason, when it is refused.
-export function FormDialog({ title, submit, fields, children, onSubmit, onClose }: FormDialogProps) {
+export function FormDialog(props: FormDialogProps) {
+  const { title, submit, danger = false, disabled = false, fields, children, onSubmit, onClose } = props;
   const { t } = useTranslation('ui');
   const narrow = useMediaQuery(theme.breakpoints.down('sm'));
   const [problem, setProblem] = useState<unknown>(null);
@@ -61,7 +64,13 @@ export function FormDialog({ title, submit, fields, children, onSubmit, onClose 
           <Button onClick={onClose} disabled={running}>
             {t('cancel')}
           </Button>
-          <Button type="submit" variant="contained" loading={running}>
+          <Button
+            type="submit"
+            variant="contained"
+            color={danger ? 'error' : 'primary'}
+            disabled={disabled}
+            loading={running}
+          >
             {submit}
           </Button>
         </DialogActions>

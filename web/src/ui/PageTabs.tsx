@@ -13,7 +13,7 @@ export function PageTabs({ tabs, current, label }: { tabs: PageTab[]; current: s
   return (
     <Tabs
       component="nav"
-      value={current}
+      value={tabs.some(({ path }) => path === current) && current}
       aria-label={label}
       variant="scrollable"
       allowScrollButtonsMobile

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 import { type Device, type DeviceSettings, useAddDevice, useChangeDevice } from '@/features/devices/queries';
 import { FormDialog } from '@/ui/FormDialog';
+import { emptyChoice } from '@/ui/emptyChoice';
 import { faultOf } from '@/ui/problem';
 
 const KINDS = ['camera', 'gate', 'phone'] as const;
@@ -75,6 +76,7 @@ export function DeviceForm({ device, zones, onClose }: DeviceFormProps) {
             label={t('zone')}
             value={zones.some(({ id }) => id === zone) ? zone : ''}
             onChange={(event) => setZone(event.target.value)}
+            slotProps={emptyChoice}
             {...faultOf(problem, '/zone')}
           >
             <MenuItem value="">{t('no_zone')}</MenuItem>
@@ -89,6 +91,7 @@ export function DeviceForm({ device, zones, onClose }: DeviceFormProps) {
             label={t('direction.label')}
             value={direction}
             onChange={(event) => setDirection(event.target.value as typeof direction)}
+            slotProps={emptyChoice}
             {...faultOf(problem, '/direction')}
           >
             <MenuItem value="">{t('direction.none')}</MenuItem>

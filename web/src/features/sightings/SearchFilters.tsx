@@ -6,7 +6,7 @@ import MenuItem from '@mui/material/MenuItem';
 import Switch from '@mui/material/Switch';
 import TextField from '@mui/material/TextField';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { type Filters, LAST, NO_FILTERS, narrowings } from '@/features/sightings/filters';
@@ -17,28 +17,30 @@ import type { MapZone } from '@/ui/map/ZoneLayer';
 interface SearchFiltersProps {
   filters: Filters;
   zones: MapZone[];
-  onChange: (filters: Filters) => void;
+  onChange: (some: Partial<Filters>) => void;
   onDraw: () => void;
 }
 
+const { last, from, to, area, zone, device, confidenceMax } = NO_FILTERS;
+const WITHOUT: Partial<Filters> = { last, from, to, area, zone, device, confidenceMax };
 const CONFIDENCES = [0.5, 0.7, 0.8, 0.9, 0.95];
 
-export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFiltersProps) {
+// Drawn again only when one of them changes, not with each key of the plate.
+export const SearchFilters = memo(function SearchFilters({ filters, zones, onChange, onDraw }: SearchFiltersProps) {
   const { t } = useTranslation('sightings');
   const { data: devices } = useQuery({ ...devicesQuery, enabled: useMay('devices.read') });
   const [between, setBetween] = useState(Boolean(filters.from || filters.to));
-  const change = (some: Partial<Filters>) => onChange({ ...filters, ...some });
   const period = filters.last ?? (between ? 'between' : 'any');
   const choosePeriod = (chosen: string) => {
     setBetween(chosen === 'between');
-    change({ last: LAST.find((each) => each === chosen) ?? null, from: '', to: '' });
+    onChange({ last: LAST.find((each) => each === chosen) ?? null, from: '', to: '' });
   };
   const moment = (name: 'from' | 'to') => (
     <TextField
       type="datetime-local"
       label={t(`filter.${name}`)}
       value={localText(filters[name])}
-      onChange={(event) => change({ [name]: momentIn(event.target.value) })}
+      onChange={(event) => onChange({ [name]: momentIn(event.target.value) })}
       slotProps={{ inputLabel: { shrink: true } }}
     />
   );
@@ -70,7 +72,7 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
           select
           label={t('filter.zone')}
           value={zones.some(({ id }) => id === filters.zone) ? filters.zone : ''}
-          onChange={(event) => change({ zone: event.target.value, area: null })}
+          onChange={(event) => onChange({ zone: event.target.value, area: null })}
           slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         >
           <MenuItem value="">{t('filter.any_zone')}</MenuItem>
@@ -86,7 +88,7 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
           select
           label={t('filter.device')}
           value={filters.device}
-          onChange={(event) => change({ device: event.target.value })}
+          onChange={(event) => onChange({ device: event.target.value })}
           slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
         >
           <MenuItem value="">{t('filter.any_device')}</MenuItem>
@@ -101,7 +103,7 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
         select
         label={t('filter.confidence')}
         value={filters.confidenceMax ?? ''}
-        onChange={(event) => change({ confidenceMax: Number(event.target.value) || null })}
+        onChange={(event) => onChange({ confidenceMax: Number(event.target.value) || null })}
         slotProps={{ select: { displayEmpty: true }, inputLabel: { shrink: true } }}
       >
         <MenuItem value="">{t('filter.any_confidence')}</MenuItem>
@@ -115,7 +117,7 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
         {filters.area ? t(`filter.area_${filters.area.type === 'Circle' ? 'circle' : 'polygon'}`) : t('filter.draw')}
       </Button>
       <FormControlLabel
-        control={<Switch checked={filters.alike} onChange={(_, alike) => change({ alike })} />}
+        control={<Switch checked={filters.alike} onChange={(_, alike) => onChange({ alike })} />}
         label={t('filter.alike')}
         title={t('filter.alike_help')}
       />
@@ -123,7 +125,7 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
         <Button
           onClick={() => {
             setBetween(false);
-            onChange({ ...NO_FILTERS, plate: filters.plate, alike: filters.alike });
+            onChange(WITHOUT);
           }}
         >
           {t('filter.none')}
@@ -131,4 +133,4 @@ export function SearchFilters({ filters, zones, onChange, onDraw }: SearchFilter
       )}
     </Box>
   );
-}
+});

@@ -6,9 +6,9 @@ import Tab from '@mui/material/Tab';
 import Tabs from '@mui/material/Tabs';
 import useMediaQuery from '@mui/material/useMediaQuery';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths';
 import { AreaDialog } from '@/features/sightings/AreaDialog';
 import { ReasonNote } from '@/features/sightings/ReasonNote';
@@ -16,9 +16,11 @@ import { ResultsMap } from '@/features/sightings/ResultsMap';
 import { SearchField } from '@/features/sightings/SearchField';
 import { SearchFilters } from '@/features/sightings/SearchFilters';
 import { columnsOf } from '@/features/sightings/columns';
-import { type Filters, filtersIn, isTooWide, narrowings, queryOf, written } from '@/features/sightings/filters';
+import { isTooWide, narrowings, queryOf } from '@/features/sightings/filters';
 import { type Sighting, sightingsQuery } from '@/features/sightings/queries';
+import { useFilters } from '@/features/sightings/useFilters';
 import { useLive } from '@/features/sightings/useLive';
+import { useSettled } from '@/features/sightings/useSettled';
 import { useZones } from '@/features/sightings/useZones';
 import { useFormat } from '@/i18n/format';
 import { DataTable } from '@/ui/DataTable';
@@ -26,21 +28,8 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { theme } from '@/ui/theme';
 
+const MAP_WAITS_MS = 300; // the table comes first while somebody types
 const PAGES_KEPT_LIVE = 2; // who has gone further down reads in peace
-
-// The filters in the address, and the row that is chosen: `?plate=AB1&last=24h&chosen=…`.
-function useFilters() {
-  const [address, setAddress] = useSearchParams();
-  const key = new URLSearchParams([...address].filter(([name]) => name !== 'chosen')).toString();
-  const filters = useMemo(() => filtersIn(new URLSearchParams(key)), [key]);
-  return {
-    filters,
-    key,
-    chosen: address.get('chosen'),
-    setFilters: (next: Filters) => setAddress(written(next), { replace: true }),
-    choose: (id: string) => setAddress({ ...Object.fromEntries(written(filters)), chosen: id }, { replace: true }),
-  };
-}
 
 function useColumns() {
   const { t } = useTranslation('sightings');
@@ -55,12 +44,13 @@ function useColumns() {
 
 export default function SightingsPage() {
   const { t } = useTranslation('sightings');
-  const { filters, key, chosen, setFilters, choose } = useFilters();
+  const { filters, key, chosen, narrowing, change, choose } = useFilters();
   const { columns, zones } = useColumns();
   const navigate = useNavigate();
   const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
   const [shown, setShown] = useState<'table' | 'map'>('table');
   const [drawing, setDrawing] = useState(false);
+  const draw = useCallback(() => setDrawing(true), []);
   const [now] = useState(() => Date.now());
 
   const tooWide = isTooWide(queryOf(filters, zones, now), now);
@@ -68,6 +58,8 @@ export default function SightingsPage() {
   const waitsForZones = asked.zone !== '' && zones.length === 0;
   const search = useInfiniteQuery({ ...sightingsQuery(asked, zones), enabled: !waitsForZones });
   const rows = useMemo(() => search.data?.pages.flatMap(({ items }) => items), [search.data]);
+  const results = useMemo(() => ({ rows, filters: asked, fit: key }), [rows, asked, key]);
+  const onMap = useSettled(results, MAP_WAITS_MS);
   useLive(() => (search.data?.pages.length ?? 0) <= PAGES_KEPT_LIVE && !filters.plate);
 
   const open = ({ id }: Sighting) => (wide && id !== chosen ? choose(id) : void navigate(paths.sighting(id)));
@@ -95,16 +87,16 @@ export default function SightingsPage() {
       />
     </Card>
   );
-  const map = <ResultsMap rows={rows} zones={zones} filters={asked} fit={key} chosen={chosen} onChoose={choose} />;
+  const map = <ResultsMap {...onMap} zones={zones} chosen={chosen} onChoose={choose} />;
   return (
     <Page title={t('title')} width="full" actions={<ReasonNote />}>
       <Stack sx={{ gap: 1.5, mb: 2 }} role="search" aria-label={t('search.label')}>
         <SearchField
           value={filters.plate}
-          onChange={(plate) => setFilters({ ...filters, plate })}
+          onChange={(plate) => change({ plate })}
           hint={tooWide ? t('search.too_wide') : undefined}
         />
-        <SearchFilters filters={filters} zones={zones} onChange={setFilters} onDraw={() => setDrawing(true)} />
+        <SearchFilters filters={narrowing} zones={zones} onChange={change} onDraw={draw} />
       </Stack>
       {wide ? (
         <Box
@@ -134,7 +126,7 @@ export default function SightingsPage() {
           area={filters.area}
           zones={zones}
           onClose={() => setDrawing(false)}
-          onChosen={(area) => setFilters({ ...filters, area, zone: '' })}
+          onChosen={(area) => change({ area, zone: '' })}
         />
       )}
     </Page>

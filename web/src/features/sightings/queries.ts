@@ -12,7 +12,8 @@ import type { MapZone } from '@/ui/map/ZoneLayer';
 export type Sighting = Schemas['Sighting'];
 export type Correction = Schemas['SightingCorrection'];
 
-const PAGE = 40;
+const FIRST_PAGE = 20; // a screenful, soon drawn
+const NEXT_PAGE = 60;
 const LARGEST = 200;
 
 export const sightingsQuery = (filters: Filters, zones: MapZone[]) =>
@@ -20,7 +21,11 @@ export const sightingsQuery = (filters: Filters, zones: MapZone[]) =>
     queryKey: ['sightings', 'search', filters],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) => {
-      const query = { ...queryOf(filters, zones, Date.now()), limit: PAGE, cursor: pageParam };
+      const query = {
+        ...queryOf(filters, zones, Date.now()),
+        limit: pageParam ? NEXT_PAGE : FIRST_PAGE,
+        cursor: pageParam,
+      };
       return answered(api.GET('/v1/sightings', { params: { query }, signal }));
     },
     getNextPageParam: (page) => page.next ?? undefined,

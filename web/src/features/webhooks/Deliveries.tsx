@@ -44,7 +44,7 @@ export function Deliveries({ webhook, may }: { webhook: Webhook; may: boolean })
       onPhone: false,
       cell: ({ plate }) => (plate ? <Plate plate={plate} /> : '—'),
     },
-    { key: 'state', label: t('state.label'), width: '110px', cell: (each) => t(`state.${each.state}`) },
+    { key: 'state', label: t('state.label'), width: '110px', cell: (each) => t(`state_of.${each.state}`) },
     {
       key: 'attempts',
       label: t('attempts'),
