@@ -28,7 +28,7 @@ export class Session {
     const isStream = /event-stream/.test(answer.headers.get('content-type') ?? '');
     if (isStream) await answer.body.cancel();
     const text = isStream ? '' : await answer.text();
-    const isJson = /json/.test(answer.headers.get('content-type') ?? '');
+    const isJson = /[/+]json\b/.test(answer.headers.get('content-type') ?? '');
     const body = isJson ? JSON.parse(text) : text;
     if (answer.ok && body?.csrf) this.csrf = body.csrf;
     return { status: answer.status, headers: answer.headers, body, code: body?.code };

@@ -37,7 +37,7 @@ test('a plate is found as it is typed, look-alikes with their reason, and narrow
 
   await page.getByLabel('Patente', { exact: true }).pressSequentially('ab123cd', { delay: 30 });
   await page.waitForURL(/plate=AB123CD/);
-  await page.getByText('Parecida').waitFor();
+  await page.getByText('Parecida: B → 8').waitFor();
   await page.getByRole('img', { name: 'Patente G K N 4 8 2' }).waitFor({ state: 'detached' });
   assert.equal(await rows(page).count(), 5);
 

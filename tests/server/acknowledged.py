@@ -149,8 +149,27 @@ def check_round(server, known, captures):
     return time.monotonic() - began
 
 
+def check_audit(server, known):
+    """Every act that was acknowledged, and every one that is in the database, has its entry, once."""
+    client = Client(server)
+    _, marker = client.call("POST", "/v1/devices", {"name": "marker-" + str(uuid.uuid4()), "kind": "gate"})
+    while not any(True for _ in every_page(client, "/v1/audit?subject=" + marker["id"])):
+        pass  # numbers come a moment after the acts, in their order
+    opened = {}
+    for entry in every_page(client, "/v1/audit?act=POST%20/v1/parking/stays&outcome=done"):
+        opened[entry["subject"]["id"]] = opened.get(entry["subject"]["id"], 0) + 1
+    for ident in known.stays:
+        if opened.get(ident) != 1:
+            known.complain("stay", ident, "has", opened.get(ident), "entries in the audit log")
+    for what, act, count in (("sightings", "POST /v1/sightings", len(known.sightings)), ("captures", "POST /v1/captures", len(known.captures))):
+        entries = sum(1 for _ in every_page(client, "/v1/audit?outcome=done&act=" + act.replace(" ", "%20")))
+        if entries < count:
+            known.complain(count, what, "were acknowledged, the audit log has", entries)
+
+
 def check_all(server, known):
     client = Client(server)
+    check_audit(server, known)
     seen = {}
     for sighting in every_page(client, "/v1/sightings"):
         seen.setdefault(sighting["plate"], []).append(sighting["id"])
