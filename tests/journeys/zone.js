@@ -17,13 +17,13 @@ const TARIFF = {
 };
 
 // `settings`: whatever else the zone is.
-export async function openZone(api, { name = 'Centro A', ...settings } = {}) {
-  const tariff = await api.expect(201, 'POST', '/v1/parking/tariffs', { json: TARIFF });
+export async function openZone(api, { name = 'Centro A', time_zone = TARIFF.zone, ...settings } = {}) {
+  const tariff = await api.expect(201, 'POST', '/v1/parking/tariffs', { json: { ...TARIFF, zone: time_zone } });
   return api.expect(201, 'POST', '/v1/parking/zones', {
     json: {
       name,
       tariff: tariff.id,
-      time_zone: TARIFF.zone,
+      time_zone,
       area: { type: 'Circle', coordinates: [PLACE.longitude, PLACE.latitude], radius_m: 150 },
       ...settings,
     },

@@ -51,8 +51,12 @@ export const launch = () =>
 export async function townServed() {
   const server = new Server(await mkdtemp(path.join(os.tmpdir(), 'patente-screens-')), SERVE);
   await server.start();
-  const ids = await build(new Api(server), server.data);
-  return { server, ids };
+  try {
+    return { server, ids: await build(new Api(server), server.data) };
+  } catch (error) {
+    await server.gone();
+    throw error;
+  }
 }
 
 async function main() {

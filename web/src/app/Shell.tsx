@@ -78,7 +78,7 @@ export function Shell({ nav, background = NONE }: ShellProps) {
   }
   const entries = nav.filter(({ permission }) => permits(session.caller.permissions, permission));
   const side = (
-    <Stack sx={{ minHeight: '100%' }}>
+    <Stack component="header" sx={{ minHeight: '100%' }}>
       <Brand />
       <SideNavigation entries={entries} onChosen={() => setMenuOpen(false)} />
       <Box sx={{ flex: 1 }} />
