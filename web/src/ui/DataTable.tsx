@@ -146,7 +146,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           sx={{ ...gridOf(columns), py: 1, color: 'text.secondary', fontSize: '0.8rem', fontWeight: 600 }}
         >
           {columns.map((column) => (
-            <Box key={column.key} role="columnheader" sx={cellOf(column)}>
+            <Box key={column.key} role={column.label ? 'columnheader' : 'gridcell'} sx={cellOf(column)}>
               {column.label}
             </Box>
           ))}

@@ -33,7 +33,7 @@ export function Picture({ path, alt, sx }: PictureProps) {
   const url = useObjectUrl(data);
   if (isError)
     return <Box role="img" aria-label={alt} sx={[{ bgcolor: 'action.hover' }, ...(Array.isArray(sx) ? sx : [sx])]} />;
-  if (!url) return <Skeleton variant="rounded" aria-label={alt} sx={sx} />;
+  if (!url) return <Skeleton variant="rounded" role="img" aria-label={alt} sx={sx} />;
   return (
     <Box
       component="img"
