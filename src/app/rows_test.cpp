@@ -51,8 +51,6 @@ bool shows_persons(const Route& route) {
 const std::map<std::string, std::string, std::less<>> shows_nobody{
     {"GET /v1/parking/totals", "numbers of plates, not plates"},
     {"GET /v1/parking/totals/usual", "numbers of plates, not plates"},
-    {"GET /v1/webhooks", "the plates of its filter, which an operator typed: no sighting of them"},
-    {"GET /v1/webhooks/{webhook}", "the plates of its filter, which an operator typed: no sighting of them"},
 };
 
 TEST(Rows, SayWhoseDataTheyShow) {

@@ -49,6 +49,10 @@ std::optional<minutes> take_offset(std::string_view& text) {
 
 Instant SystemClock::now() const { return floor<milliseconds>(system_clock::now()); }
 
+std::int64_t unix_seconds(Instant instant) {
+    return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count();
+}
+
 std::string to_rfc3339(Instant instant) {
     const auto day = floor<days>(instant);
     const year_month_day date{day};

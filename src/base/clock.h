@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,9 @@ public:
 private:
     std::atomic<std::int64_t> now_ms_;
 };
+
+// Seconds since 1970, rounded down: what certificates, tokens and signatures count in.
+std::int64_t unix_seconds(Instant instant);
 
 // RFC 3339: "2026-03-01T12:00:00.250Z"; milliseconds only where they are not zero.
 std::string to_rfc3339(Instant instant);

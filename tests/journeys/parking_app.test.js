@@ -102,6 +102,10 @@ test('a tariff is changed beside live examples, tried on stays that ended, and p
   // The document's old example says what it cost before: it is refused until that is set right.
   await press(page, 'Work it out');
   await page.getByText('This stay owes ARS 3,000.00, not ARS 2,000.00.').waitFor();
+  await press(page, 'Publish version');
+  await press(dialog, 'Publish version');
+  await dialog.getByRole('alert').waitFor();
+  await press(dialog, 'Cancel');
   await page.getByRole('tab', { name: 'Edit' }).click();
   await press(page, 'It is right now');
   await page.getByRole('tab', { name: 'What if' }).click();

@@ -14,8 +14,6 @@ constexpr auto memory_time = 900ms;
 constexpr std::size_t seen_max = 10'000;  // tokens; those that were not seen for as many others are forgotten
 constexpr std::size_t subjects_max = 10'000;
 
-std::int64_t seconds_of(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
-
 Failure revoked() {
     return fail(ErrorKind::unauthenticated, "token-revoked",
                 {"This token was revoked, or its user or client may not do anything any more.",
@@ -56,8 +54,8 @@ std::string AccessTokens::issued(const AccessToken& token) {
                         {"sub", token.user.empty() ? token.client.text() : token.user},
                         {"client_id", token.client.text()},
                         {"scope", joined(token.scopes)},
-                        {"iat", seconds_of(token.issued_at)},
-                        {"exp", seconds_of(token.expires_at)},
+                        {"iat", unix_seconds(token.issued_at)},
+                        {"exp", unix_seconds(token.expires_at)},
                         {"jti", token.id}};
     if (token.grant) claims["grant"] = token.grant->text();
     return auth::signed_token(keys_.signing(auth::Algorithm::eddsa), "at+jwt", claims);

@@ -97,8 +97,6 @@ Outcome<Client> confidential(Outcome<Client> client) {
 
 // ---- tokens --------------------------------------------------------------------------------------------------------
 
-std::int64_t seconds_of(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
-
 // The same grant at the same time always gives the same token, so that a lost answer can be given again.
 AccessToken token_for(auth::Sealer& sealer, const Client& client, const Redeemed& redeemed) {
     const auto text = redeemed.grant->id.text() + redeemed.refresh_token + to_rfc3339(redeemed.at);
@@ -117,9 +115,9 @@ std::string id_token(const Dependencies& on, const Client& client, const User& u
                         {"sub", user.id},
                         {"aud", client.id.text()},
                         {"azp", client.id.text()},
-                        {"iat", seconds_of(redeemed.at)},
-                        {"exp", seconds_of(redeemed.at + access_time)},
-                        {"auth_time", seconds_of(redeemed.grant->signed_in_at)}};
+                        {"iat", unix_seconds(redeemed.at)},
+                        {"exp", unix_seconds(redeemed.at + access_time)},
+                        {"auth_time", unix_seconds(redeemed.grant->signed_in_at)}};
     if (!redeemed.nonce.empty()) claims["nonce"] = redeemed.nonce;
     if (names(redeemed.scopes, "profile")) {
         claims["name"] = user.name;
@@ -227,8 +225,8 @@ Outcome<Response> introspect(const Dependencies& on, const Request& request) {
                      {"sub", token->user.empty() ? token->client.text() : token->user},
                      {"client_id", token->client.text()},
                      {"scope", joined(token->scopes)},
-                     {"iat", seconds_of(token->issued_at)},
-                     {"exp", seconds_of(token->expires_at)},
+                     {"iat", unix_seconds(token->issued_at)},
+                     {"exp", unix_seconds(token->expires_at)},
                      {"jti", token->id}});
 }
 

@@ -33,8 +33,6 @@ std::string key_of(std::string_view secret) {
     return key;
 }
 
-std::int64_t seconds_of(Instant at) { return std::chrono::floor<std::chrono::seconds>(at).time_since_epoch().count(); }
-
 }  // namespace
 
 std::string new_secret() {
@@ -44,7 +42,7 @@ std::string new_secret() {
 }
 
 std::string signature(std::string_view secret, std::string_view id, Instant at, std::string_view body) {
-    const std::string key = key_of(secret), content = fmt::format("{}.{}.{}", id, seconds_of(at), body);
+    const std::string key = key_of(secret), content = fmt::format("{}.{}.{}", id, unix_seconds(at), body);
     std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
     unsigned int length = 0;
     if (!HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), reinterpret_cast<const unsigned char*>(content.data()),
@@ -60,7 +58,7 @@ std::vector<std::string> signed_headers(const std::vector<std::string>& secrets,
         if (!signatures.empty()) signatures += ' ';
         signatures += signature(secret, id, at, body);
     }
-    return {"webhook-id: " + id, fmt::format("webhook-timestamp: {}", seconds_of(at)), "webhook-signature: " + signatures};
+    return {"webhook-id: " + id, fmt::format("webhook-timestamp: {}", unix_seconds(at)), "webhook-signature: " + signatures};
 }
 
 }  // namespace patente::webhooks

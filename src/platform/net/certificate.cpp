@@ -48,8 +48,6 @@ bool is_ip_address(const std::string& name) {
     return address != nullptr;
 }
 
-std::time_t seconds_of(Instant instant) { return std::chrono::floor<std::chrono::seconds>(instant).time_since_epoch().count(); }
-
 void add_extension(X509* certificate, X509* issuer, int kind, const std::string& value) {
     X509V3_CTX context;
     X509V3_set_ctx_nodb(&context);
@@ -80,8 +78,8 @@ Certificate make_certificate(EVP_PKEY* key, const Asked& asked, X509* issuer, EV
     check(RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial) == 1, "drawing a serial number");
     X509_set_version(certificate.get(), X509_VERSION_3);
     ASN1_INTEGER_set_uint64(X509_get_serialNumber(certificate.get()), serial >> 1);
-    ASN1_TIME_set(X509_getm_notBefore(certificate.get()), seconds_of(asked.from));
-    ASN1_TIME_set(X509_getm_notAfter(certificate.get()), seconds_of(asked.until));
+    ASN1_TIME_set(X509_getm_notBefore(certificate.get()), unix_seconds(asked.from));
+    ASN1_TIME_set(X509_getm_notAfter(certificate.get()), unix_seconds(asked.until));
     X509_set_pubkey(certificate.get(), key);
     X509_NAME* subject = X509_get_subject_name(certificate.get());
     check(X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(asked.name.c_str()), -1,
@@ -135,7 +133,7 @@ bool covers(X509* certificate, const std::vector<std::string>& names) {
 }
 
 bool is_good(X509* certificate, const std::vector<std::string>& names, Instant now) {
-    std::time_t until = seconds_of(now + renewed_before);
+    std::time_t until = unix_seconds(now + renewed_before);
     return X509_cmp_time(X509_get0_notAfter(certificate), &until) > 0 && covers(certificate, names);
 }
 

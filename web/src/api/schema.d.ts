@@ -9780,7 +9780,10 @@ export interface operations {
                 /** @description How many items at most; 50 when absent. */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -9836,6 +9839,8 @@ export interface operations {
             header?: {
                 /** @description The ETag that was read: 304 when nothing has changed since. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /** @description Why, percent-encoded UTF-8: kept in the audit log. 428 reason-needed where the setting audit-reasons asks for it. */
+                "X-Reason"?: components["parameters"]["Reason"];
             };
             path: {
                 webhook: string;
