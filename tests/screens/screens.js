@@ -76,7 +76,7 @@ async function main() {
     for (const picture of pictures) {
       const file = path.join(folder, `${picture.join('-')}.${values.docs ? 'jpg' : 'png'}`);
       const { page, faults, close } = await drawn(browser, server, ids, picture);
-      const form = values.docs ? { type: 'jpeg', quality: 62 } : { fullPage: true };
+      const form = values.docs ? { type: 'jpeg', quality: 36 } : { fullPage: true };
       await page.screenshot({ path: file, animations: 'disabled', ...form });
       if (values.docs) assert.ok((await stat(file)).size <= BYTES_MAX, `${file} is larger than ${BYTES_MAX} bytes`);
       failed += faults.length > 0;

@@ -117,5 +117,8 @@ export async function build(api, data) {
     await api.expect(201, 'POST', '/v1/sightings', { json: sightings.slice(at, at + AT_ONCE) });
   for (const name of PHOTOS) await api.capture(name, { takenAt: new Date(Date.now() - 10 * 60_000), device: 'centro-a-in' });
   if (data) giveUpAJob(data);
-  return { zone: zones[0].id, list, webhook: webhook.id };
+  const [ticket] = (await api.expect(200, 'GET', '/v1/parking/tickets?limit=1')).items;
+  return {
+    zone: zones[0].id, tariff: zones[0].tariff, list, webhook: webhook.id, ticket: ticket.number, plate: sightings.at(-1).plate,
+  };
 }

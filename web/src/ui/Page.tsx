@@ -26,7 +26,7 @@ export function Page({ title, actions, children, width = 'normal' }: PageProps) 
   return (
     <Box sx={{ maxWidth: WIDTHS[width], mx: 'auto', width: '100%', px: { xs: 2, md: 3 }, py: { xs: 2, md: 3 } }}>
       <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexWrap: 'wrap', mb: 2, minHeight: 40 }}>
-        <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ flex: 1 }}>
+        <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ flex: '1 1 11rem' }}>
           {title}
         </Typography>
         {actions}

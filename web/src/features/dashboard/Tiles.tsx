@@ -40,11 +40,21 @@ function Against({ now, usual, usualText }: Pick<TileProps, 'now' | 'usual' | 'u
 
 function Tile({ label, value, ...against }: TileProps) {
   return (
-    <Card sx={{ p: 2 }}>
+    <Card sx={{ p: 2, containerType: 'inline-size' }}>
       <Typography variant="body2" component="h2" color="textSecondary">
         {label}
       </Typography>
-      <Box sx={{ fontSize: '1.75rem', fontWeight: 650, lineHeight: 1.3, ...tabular }}>{value}</Box>
+      <Box
+        sx={{
+          fontSize: 'clamp(1rem, 12cqi, 1.75rem)',
+          whiteSpace: 'nowrap',
+          fontWeight: 650,
+          lineHeight: 1.3,
+          ...tabular,
+        }}
+      >
+        {value}
+      </Box>
       <Against {...against} />
     </Card>
   );

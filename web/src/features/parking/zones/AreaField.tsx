@@ -59,7 +59,7 @@ export function AreaField({ area, onChange, problem, zone }: AreaFieldProps) {
   return (
     <Stack sx={{ gap: 1.5 }}>
       {others && (
-        <ShapeEditor key={typed} label={t('area.title')} value={area ?? null} onChange={onChange} zones={others} />
+        <ShapeEditor key={typed} label={t('area.map')} value={area ?? null} onChange={onChange} zones={others} />
       )}
       {fault.error && <FormHelperText error>{fault.helperText}</FormHelperText>}
       <Button
