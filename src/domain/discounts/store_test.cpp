@@ -1,6 +1,8 @@
 // Permits and validations on each database, and stamping through them.
 #include "domain/discounts/store.h"
 
+#include <fmt/format.h>
+
 #include "domain/discounts/feature.h"
 #include "domain/discounts/stamping.h"
 #include "platform/storage/test_database.h"

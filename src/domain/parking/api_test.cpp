@@ -1,5 +1,7 @@
 #include "domain/parking/api.h"
 
+#include <fmt/format.h>
+
 #include "domain/parking/first_start.h"
 #include "domain/parking/test_lot.h"
 #include "domain/parking/what_if.h"

@@ -1,5 +1,7 @@
 #include "domain/parking/metering.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "domain/parking/ticketing.h"

@@ -1,5 +1,7 @@
 #include "domain/parking/tariff_book.h"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "domain/parking/discount_rules.h"

@@ -1,4 +1,7 @@
 #include "domain/parking/api.h"
+
+#include <fmt/format.h>
+
 #include "domain/parking/what_if.h"
 
 namespace patente::parking {

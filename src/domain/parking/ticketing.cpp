@@ -1,5 +1,6 @@
 #include "domain/parking/ticketing.h"
 
+#include <fmt/format.h>
 #include <openssl/rand.h>
 
 #include <array>

@@ -1,5 +1,7 @@
 #include "platform/queue/store.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "platform/storage/soci_types.h"
