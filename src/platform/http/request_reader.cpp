@@ -93,6 +93,13 @@ asio::awaitable<bool> RequestReader::admit(Exchange& exchange) {
 }
 
 asio::awaitable<bool> RequestReader::read_body(Exchange& exchange) {
+    const bool whole = co_await receive_body(exchange);
+    body_size_ = body_ ? body_->size() : 0;
+    if (!whole) body_.reset();  // what it holds is free for others before the refusal goes out
+    co_return whole;
+}
+
+asio::awaitable<bool> RequestReader::receive_body(Exchange& exchange) {
     const bool is_long =
         exchange.body_kind == BodyKind::multipart || exchange.content_length.value_or(UINT64_MAX) > body_bytes_before_admission;
     if (is_long) {

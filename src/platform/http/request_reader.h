@@ -22,11 +22,12 @@ public:
 
     // False: not all of it was read; exchange.refusal says why, or nobody is there any more.
     asio::awaitable<bool> read_body(Exchange& exchange);
-    std::uint64_t body_size() const { return body_ ? body_->size() : 0; }
+    std::uint64_t body_size() const { return body_size_; }
     bool has_unread() const { return !parser_.is_done(); }  // the client may still be sending it
 
 private:
     void skip_empty_lines();
+    asio::awaitable<bool> receive_body(Exchange& exchange);
     asio::awaitable<bool> admit(Exchange& exchange);
     asio::awaitable<bool> fill_for_body(Exchange& exchange, net::SteadyTime began, std::size_t bytes);
     asio::awaitable<bool> take_in(Exchange& exchange);
@@ -37,6 +38,7 @@ private:
     Line& line_;
     boost::beast::http::request_parser<boost::beast::http::buffer_body> parser_;
     std::unique_ptr<Body> body_;
+    std::uint64_t body_size_ = 0;
 };
 
 // The problem that an exchange is refused with by the server itself, not by a row.
