@@ -1,6 +1,7 @@
 // The real server, started on a free port with a data folder of its own.
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import os from 'node:os';
@@ -10,18 +11,26 @@ import { createInterface } from 'node:readline';
 export const ROOT = path.resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 export const BINARY = process.env.PATENTE_BINARY ?? path.join(ROOT, 'build/asan/patente');
 
+// What the first server here measured of this processor. The others take it along: a sanitized one measures for seconds.
+const MEASURED = path.join(ROOT, 'var/journeys/processor.json');
+const copyIfThere = (from, to) => copyFile(from, to).catch((error) => assert.equal(error.code, 'ENOENT'));
+
 export class Server {
   // `t`: the test that it ends with.
   static async started(t, { arguments: extra = [] } = {}) {
     const server = new Server(await mkdtemp(path.join(os.tmpdir(), 'patente-')), extra);
     t.after(() => server.gone());
+    await copyIfThere(MEASURED, server.measured);
     await server.start();
+    await mkdir(path.dirname(MEASURED), { recursive: true });
+    await copyIfThere(server.measured, MEASURED);
     return server;
   }
 
   constructor(data, extra) {
     this.data = data;
     this.extra = extra;
+    this.measured = path.join(data, 'processor.json');
   }
 
   async start() {

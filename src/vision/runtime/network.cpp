@@ -4,7 +4,7 @@
 #include <openssl/evp.h>
 
 #include <fstream>
-#include <iterator>
+#include <sstream>
 
 #include "vision/runtime/weight_store.h"
 
@@ -31,7 +31,7 @@ Result<std::shared_ptr<const Network>> Network::load(const std::filesystem::path
         return fail(
             ErrorKind::not_found, "model-missing",
             {fmt::format("There is no model at {}.", file.string()), fmt::format("No hay un modelo en {}.", file.string())});
-    const std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
+    const std::string bytes = (std::ostringstream{} << stream.rdbuf()).str();
     std::shared_ptr<Network> network{new Network};
     network->name_ = file.filename().string();
     network->graph_ = TRY(parse_graph(bytes, network->name_));
