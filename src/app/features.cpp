@@ -20,7 +20,6 @@
 #include "domain/operations/feature.h"
 #include "domain/parking/feature.h"
 #include "domain/parking/first_start.h"
-#include "domain/phone/feature.h"
 #include "domain/sightings/feature.h"
 #include "domain/till/feature.h"
 #include "domain/watch/feature.h"
@@ -115,7 +114,6 @@ struct Rooms::State {
                 if (event.starts_with("parking.")) audit::append_told(session, event, data, clock.now());
         });
         features.push_back(audit::feature({on.database, on.clock, signer, acts, recorder, sequencer}));
-        features.push_back(phone::feature());
         features.push_back(web::feature());
         features.push_back(identity::feature(on_identity));
         features.push_back(

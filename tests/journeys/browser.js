@@ -1,18 +1,27 @@
 // Chromium as a phone: a small touch screen, a position, a language.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { PLACE } from './api.js';
 import { ROOT } from './server.js';
 
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];
 // Maps are drawn by software: slower, but everywhere.
 const WITH_WEBGL = [...ARGUMENTS.filter((each) => each !== '--disable-gpu'), '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
   '--ignore-gpu-blocklist'];
 const PICTURES = path.join(ROOT, 'var/screenshots');
+
+// No rule of WCAG 2.1 AA that axe knows is broken.
+export async function isAccessible(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
+  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(', ')}`), []);
+}
 
 export class Phone {
   // `t`: the test it ends with; it fails when the page logged an error of its own.
@@ -39,28 +48,24 @@ export class Phone {
     page.setDefaultTimeout(60_000); // for a machine that does much else
     page.on('pageerror', (error) => this.faults.push(error.stack));
     page.on('console', (message) => {
-      const isNetwork = /Failed to load resource/.test(message.text()); // a refusal or an outage, which the tests make
+      const isNetwork = /Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(message.text()); // a refusal or an outage, which the tests make
       if (message.type() === 'error' && !isNetwork) this.faults.push(message.text());
     });
   }
 
-  async open({ key = this.server.key } = {}) {
-    await this.page.goto(`${this.server.origin}/${key ? `#key=${key}` : ''}`);
+  // Signed in with the key, at this address of the app.
+  async open(address = '/capture', { key = this.server.key } = {}) {
+    await this.page.goto(`${this.server.origin}/app${address}${key ? `#key=${key}` : ''}`);
   }
 
   // Takes a photo: gives this file to the camera button.
   takePhoto(file) {
-    return this.page.setInputFiles('#camera', file);
+    return this.page.getByTestId('camera').setInputFiles(file);
   }
 
   // The newest photo's card.
   card() {
-    return this.page.locator('.card').first();
-  }
-
-  // Waits until the page shows this text.
-  async says(text) {
-    await this.page.locator('main').getByText(text).first().waitFor();
+    return this.page.getByRole('article').first();
   }
 
   async picture(name, { fullPage = true } = {}) {

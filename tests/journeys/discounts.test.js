@@ -30,12 +30,13 @@ test('the holder of a permit parks for nothing and the ticket says why; revoked,
   const phone = await Phone.started(t, server);
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar01_in', minutesAgo(90)));
-  await phone.says(/Estadía abierta/);
-  await phone.says(/Permiso de residente RES-12: sin cargo/);
+  await phone.card().getByText(/Estadía abierta/).waitFor();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar01_out', minutesAgo(5)));
-  await phone.says(/Estadía cerrada/);
+  await phone.card().getByText(/Estadía cerrada/).waitFor();
   await phone.card().getByText('Sin cargo', { exact: true }).waitFor();
-  await phone.picture('phone-es-permit');
+  await phone.card().getByRole('link', { name: 'Ver el ticket' }).click();
+  await phone.page.getByText(/Permiso de residente RES-12: sin cargo/).waitFor();
+  await phone.picture('ticket-es-permit');
 
   const [stay] = (await api.expect(200, 'GET', `/v1/parking/stays?plate=${plate}`)).items;
   assert.equal(stay.charge.total.amount, 0);
@@ -58,7 +59,7 @@ test('the holder of a permit parks for nothing and the ticket says why; revoked,
   assert.ok(closed.charge.lines.every(({ rule }) => !rule.startsWith('permit/')));
 });
 
-test('a misread exit gets no permit until a person on the phone says which plate it is', async (t) => {
+test('a misread exit gets no permit until a person says in the app which plate it is', async (t) => {
   const { server, api, zone } = await parkingLot(t);
   await api.expect(201, 'POST', '/v1/permits', { json: resident('AB123CD', zone) });
   const see = (plate, minutes, more) => api.expect(201, 'POST', '/v1/sightings',
@@ -73,18 +74,16 @@ test('a misread exit gets no permit until a person on the phone says which plate
   assert.equal(stay.owed.amount, 200_000);
 
   const phone = await Phone.started(t, server);
-  await phone.open();
-  await phone.page.getByRole('link', { name: 'Estadías' }).click();
-  await phone.page.locator('#search').fill('AB123');
-  await phone.page.locator('#stays .item').click();
-  await phone.page.getByText(/El permiso de AB123CD no se tuvo en cuenta/).waitFor();
-  await phone.picture('phone-es-permit-unclear', { fullPage: false });
-  await phone.page.getByRole('button', { name: 'Es AB123CD: aplicar el permiso' }).click();
-  await phone.page.locator('#sheet').getByText('Sin cargo', { exact: true }).waitFor();
+  const { page } = phone;
+  await phone.open(`/parking/stays/${stay.id}`);
+  await page.getByText(/El permiso de AB123CD no se tuvo en cuenta: la salida se leyó como AB128CD/).waitFor();
+  await phone.picture('stay-es-permit-unclear', { fullPage: false });
+  await page.getByRole('button', { name: 'Es AB123CD: aplicar el permiso' }).click();
+  await page.getByText('Sin cargo', { exact: true }).first().waitFor();
   assert.deepEqual((await api.expect(200, 'GET', `/v1/parking/stays/${stay.id}`)).flags, []);
 });
 
-test("a shop's code takes its hour off once, on the phone page; its stamp has a limit", async (t) => {
+test("a shop's code takes its hour off once, in the app; its stamp has a limit", async (t) => {
   const { server, api, zone } = await parkingLot(t);
   const stamp = await api.expect(201, 'POST', '/v1/stamps',
     { json: { shop: 'Kiosco Sol', benefit: { kind: 'minutes', minutes: 60 }, zones: [zone.id], uses_max: 2 } });
@@ -94,18 +93,18 @@ test("a shop's code takes its hour off once, on the phone page; its stamp has a 
   const { page } = phone;
   await phone.open();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar02_in', minutesAgo(90)));
-  await phone.says(/Estadía abierta/);
+  await phone.card().getByText(/Estadía abierta/).waitFor();
   await phone.takePhoto(await photoTakenAt(phone.folder, 'ar02_out', minutesAgo(5)));
   await phone.card().getByText(/Estadía cerrada/).waitFor();
-  await phone.card().getByRole('button', { name: 'Código de un comercio' }).click();
-  await page.getByLabel('Código', { exact: true }).fill('0000-0000-00');
-  await page.getByRole('button', { name: 'Aplicar el sello' }).click();
+  await phone.card().getByRole('link', { name: 'Cobrar' }).click();
+  await page.getByRole('link', { name: 'Poner un sello' }).click();
+  await page.getByLabel('Código', { exact: false }).fill('0000-0000-00');
+  await page.getByRole('button', { name: 'Poner el sello' }).click();
   await page.getByText('No existe ese código.').waitFor();
-  await page.getByLabel('Código', { exact: true }).fill(code.toLowerCase().replaceAll('-', ''));
-  await phone.picture('phone-es-code', { fullPage: false });
-  await page.getByRole('button', { name: 'Aplicar el sello' }).click();
-  await phone.card().locator('.notice.good').getByText(/Sello de Kiosco Sol: los primeros\s60 min sin cargo/).waitFor();
-  await phone.picture('phone-es-stamp');
+  await page.getByLabel('Código', { exact: false }).fill(code.toLowerCase().replaceAll('-', ''));
+  await phone.picture('stamp-es-code', { fullPage: false });
+  await page.getByRole('button', { name: 'Poner el sello' }).click();
+  await page.getByRole('status').getByText(/Kiosco Sol/).waitFor();
 
   const [stay] = (await api.expect(200, 'GET', `/v1/parking/stays?plate=${await plateOf('ar02_in')}`)).items;
   assert.equal(stay.owed.amount, 100_000);

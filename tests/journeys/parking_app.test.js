@@ -1,15 +1,12 @@
 // Parking in the app: from the kerb to the closing of the till, zones and tariffs at a desk.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import test from 'node:test';
 import { Api } from './api.js';
-import { Phone } from './browser.js';
+import { Phone, isAccessible } from './browser.js';
 import { minutesAgo } from './photos.js';
 import { Server } from './server.js';
 import { openZone } from './zone.js';
 
-const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const DESK = { width: 1280 };
 
 // Signed in at this address of the app.
@@ -19,12 +16,6 @@ async function opened(t, server, address, { key = server.key, ...how } = {}) {
   await page.getByRole('navigation').first().waitFor();
   await page.goto(`${server.origin}/app${address}`);
   return page;
-}
-
-async function isAccessible(page) {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate(() => globalThis.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }));
-  assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(', ')}`), []);
 }
 
 const press = (within, name) => within.getByRole('button', { name, exact: true }).click();

@@ -28,6 +28,6 @@ test('--phone: the page over TLS, from the key to the photo', async (t) => {
     await phone.page.getByRole('button', { name: 'Sacar foto' }).waitFor();
     assert.equal(await phone.page.evaluate('isSecureContext'), true);
     await phone.takePhoto(await photoTakenAt(phone.folder, 'ar01_in', minutesAgo(5)));
-    await phone.says(/Estadía abierta/);
+    await phone.card().getByText(/Estadía abierta/).waitFor();
   });
 });

@@ -71,12 +71,12 @@ void greet(const Settings& settings, const Process& process, const http::Server&
     if (process.first_password())
         fmt::print("sign in as admin with {} and choose a password (until then it is in {})\n", *process.first_password(),
                    (settings.data / "admin.password").string());
-    fmt::print("open http://{}:{}/#key={}\n", name, server.port(),
+    fmt::print("open http://{}:{}/app/#key={}\n", name, server.port(),
                process.new_admin_key() ? *process.new_admin_key() : "…  (the key is in that file)");
     fmt::print("try  curl -H \"Authorization: Bearer $(cat {})\" -F image=@photo.jpg http://{}:{}/v1/captures\n",
                process.admin_key_file().string(), name, server.port());
     if (settings.phone) {
-        const auto address = fmt::format("https://{}:{}/", settings.public_name, server.tls_port());
+        const auto address = fmt::format("https://{}:{}/app/", settings.public_name, server.tls_port());
         fmt::print("phone {}\n{}", address, terminal_qr(address));
     }
     std::fflush(stdout);

@@ -42,10 +42,10 @@ Response without_app(const Request& request) {
         request.language == Language::en
             ? "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
               "<p>This program was built without the web app: run scripts/web and build again. It needs npm, once. "
-              "The page for phones is at <a href=\"/\">/</a>, the API at <a href=\"/docs\">/docs</a>.</p></html>\n"
+              "The API is at <a href=\"/docs\">/docs</a>.</p></html>\n"
             : "<!doctype html><html lang=\"es\"><meta charset=\"utf-8\"><title>Patente</title><h1>Patente</h1>"
               "<p>Este programa se compiló sin la aplicación web: ejecute scripts/web y compile de nuevo. Necesita npm, una "
-              "vez. La página para teléfonos está en <a href=\"/\">/</a>, la API en <a href=\"/docs\">/docs</a>.</p></html>\n";
+              "vez. La API está en <a href=\"/docs\">/docs</a>.</p></html>\n";
     return page;
 }
 
@@ -69,12 +69,13 @@ http::Answer page_at(std::span<const EmbeddedFile> files, const Request& request
 
 std::vector<http::Route> pages(std::span<const EmbeddedFile> files) {
     std::vector<http::Route> routes;
-    routes.push_back(hidden("/app", [](const Request&) {
-        Response response;
-        response.status = 308;
-        response.headers = {{"Location", std::string(prefix)}};
-        return response;
-    }));
+    for (const auto& [path, status] : {std::pair{"/", 303}, {"/app", 308}})
+        routes.push_back(hidden(path, [status](const Request&) {
+            Response response;
+            response.status = status;
+            response.headers = {{"Location", std::string(prefix)}};
+            return response;
+        }));
     for (const auto& file : files)
         if (!file.path.ends_with(".br"))
             routes.push_back(hidden(std::string(prefix) + std::string(file.path),

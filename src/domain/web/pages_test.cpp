@@ -77,7 +77,7 @@ TEST(Pages, are_the_app_at_each_address_that_is_no_file) {
         EXPECT_EQ(ask(files, path)->body, "<!doctype html>") << path;
     for (const auto* path : {"/app/assets/index-Gone.js", "/app/gone.png", "/app/a/gone.js"})
         EXPECT_EQ(ask(files, path).error().kind, ErrorKind::not_found) << path;
-    EXPECT_EQ(fields(*ask(files, "/app")).at("Location"), "/app/");
+    for (const auto* path : {"/", "/app"}) EXPECT_EQ(fields(*ask(files, path)).at("Location"), "/app/") << path;
 }
 
 TEST(Pages, say_when_the_program_was_built_without_them) {

@@ -1,7 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { type Schemas, answered, api } from '@/api/client';
 import { accessKey, forgetKey, keepCsrf } from '@/api/credentials';
-import { Problem } from '@/api/problem';
+import { Problem, Unreachable } from '@/api/problem';
 
 export type Session = Schemas['Session'];
 export type SessionUser = Schemas['SessionUser'];
@@ -14,17 +14,41 @@ export async function sessionIn(asked: Promise<{ data?: Session }>): Promise<Ses
   return session;
 }
 
+// Who was signed in here last: without a network the app opens for them, so that photos can be taken, which wait.
+const REMEMBERED = 'patente.session';
+
+function remember(session: Session): Session {
+  localStorage.setItem(REMEMBERED, JSON.stringify(session));
+  return session;
+}
+
+function remembered(): Session | null {
+  const kept = localStorage.getItem(REMEMBERED);
+  const session = kept ? (JSON.parse(kept) as Session) : null;
+  keepCsrf(session?.csrf ?? '');
+  return session;
+}
+
 export async function readSession(): Promise<Session | null> {
   try {
-    return await sessionIn(api.GET('/v1/session'));
+    return remember(await sessionIn(api.GET('/v1/session')));
   } catch (problem) {
-    if (problem instanceof Problem && problem.status === 401) return null;
-    throw problem;
+    const last = problem instanceof Unreachable && remembered();
+    if (last) return last;
+    if (!(problem instanceof Problem && problem.status === 401)) throw problem;
+    localStorage.removeItem(REMEMBERED);
+    return null;
   }
 }
 
 // null: nobody is signed in.
-export const sessionQuery = queryOptions({ queryKey: ['session'], queryFn: readSession, staleTime: 300_000 });
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: readSession,
+  staleTime: 300_000,
+  networkMode: 'always',
+  refetchOnReconnect: 'always',
+});
 
 export const permits = (permissions: string[], permission: string): boolean =>
   permissions.includes('*') || permissions.includes(permission);
@@ -36,6 +60,7 @@ export function useMay(permission: string): boolean {
 }
 
 export async function signOut(): Promise<void> {
+  localStorage.removeItem(REMEMBERED);
   if (accessKey()) forgetKey();
   else await api.DELETE('/v1/session');
 }

@@ -23,16 +23,22 @@ const SignInPage = lazy(() => import('@/features/identity/SignInPage'));
 const FirstPasswordPage = lazy(() => import('@/features/identity/FirstPasswordPage'));
 const WIDTH = 236;
 
-function Brand() {
+function Offline() {
   const { t } = useTranslation('app');
   const online = useOnline();
+  return online ? null : (
+    <Chip size="small" color="warning" icon={<CloudOffIcon />} label={t('offline')} role="status" />
+  );
+}
+
+function Brand() {
   return (
     <Stack direction="row" sx={{ alignItems: 'center', gap: 1.25, p: 2 }}>
       <Box component="img" src={`${import.meta.env.BASE_URL}icon.svg`} alt="" sx={{ width: 30, height: 30 }} />
       <Typography component="p" sx={{ fontWeight: 700, fontSize: '1.1rem', letterSpacing: '-0.01em', flex: 1 }}>
         Patente
       </Typography>
-      {!online && <Chip size="small" color="warning" icon={<CloudOffIcon />} label={t('offline')} role="status" />}
+      <Offline />
     </Stack>
   );
 }
@@ -49,11 +55,12 @@ export function Waiting() {
 interface ShellProps {
   nav: NavEntry[];
   background?: NonNullable<Feature['background']>[];
+  banners?: NonNullable<Feature['banner']>[];
 }
 
 const NONE: NonNullable<ShellProps['background']> = [];
 
-export function Shell({ nav, background = NONE }: ShellProps) {
+export function Shell({ nav, background = NONE, banners = [] }: ShellProps) {
   const { t } = useTranslation('app');
   const { data: session, error, refetch, isPending } = useQuery(sessionQuery);
   const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
@@ -125,10 +132,20 @@ export function Shell({ nav, background = NONE }: ShellProps) {
         aria-busy={navigation.state === 'loading'}
         sx={{ flex: 1, minWidth: 0, outline: 'none', pb: { xs: 'calc(64px + env(safe-area-inset-bottom))', md: 0 } }}
       >
+        {!wide && (
+          <Box sx={{ textAlign: 'center', '&:not(:empty)': { pt: 1 } }}>
+            <Offline />
+          </Box>
+        )}
         <Suspense fallback={<Waiting />}>
           <Outlet />
         </Suspense>
       </Box>
+      <Suspense>
+        {banners.map(
+          ({ permission, Banner }) => permits(session.caller.permissions, permission) && <Banner key={permission} />,
+        )}
+      </Suspense>
       {!wide && <BottomBar entries={entries} onMore={() => setMenuOpen(true)} />}
     </Box>
   );

@@ -40,7 +40,13 @@ export const nav = features.flatMap((feature) => feature.nav ?? []);
 export const routes: RouteObject[] = [
   {
     path: '/',
-    element: <Shell nav={nav} background={features.flatMap((feature) => feature.background ?? [])} />,
+    element: (
+      <Shell
+        nav={nav}
+        background={features.flatMap((feature) => feature.background ?? [])}
+        banners={features.flatMap((feature) => feature.banner ?? [])}
+      />
+    ),
     errorElement: <RouteProblem />,
     children: [
       {

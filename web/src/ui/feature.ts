@@ -10,6 +10,7 @@ export interface Feature {
   routes: RouteObject[];
   nav?: NavEntry[];
   background?: { permission: string; start: (caller: Caller) => Promise<void> }; // what goes on at any page, once one is signed in
+  banner?: { permission: string; Banner: ComponentType }; // shown over any page when it has something to say
 }
 
 export interface NavEntry {

@@ -34,7 +34,7 @@ describe('CaptureCard', () => {
       }),
     );
     shown({});
-    await userEvent.click(await screen.findByRole('button', { name: 'Corregir a AB128CD' }));
+    await userEvent.click(await screen.findByRole('button', { name: /^Corregir a AB.128.CD/ }));
     expect(asked).toEqual([{ plate: 'AB128CD' }, 'application/merge-patch+json']);
   });
 
@@ -75,6 +75,6 @@ describe('CaptureCard', () => {
       offers: ['enter_plate'],
     });
     expect(await screen.findByText(/Lectura dudosa/)).toBeDefined();
-    expect(screen.getByRole('button', { name: 'Corregir a AB123CD' })).toBeDefined();
+    expect(screen.getByRole('button', { name: /^Corregir a AB.123.CD/ })).toBeDefined();
   });
 });

@@ -49,17 +49,20 @@ export function PlateEntry({ offered, typing, label, submit, pending, autoFocus,
     <Stack sx={{ gap: 1.5 }}>
       {(offered.length > 0 || !typing) && (
         <Stack direction="row" role="group" aria-label={t('correct.alternatives')} sx={{ flexWrap: 'wrap', gap: 1 }}>
-          {offered.map(({ plate, confidence }) => (
-            <Chip
-              key={plate}
-              variant="outlined"
-              disabled={pending}
-              aria-label={t('correct.to', { plate })}
-              label={`${spaced(plate)} · ${format.percent(confidence)}`}
-              onClick={() => onPlate(plate)}
-              sx={{ fontWeight: 600, height: 36 }}
-            />
-          ))}
+          {offered.map(({ plate, confidence }) => {
+            const label = `${spaced(plate)} · ${format.percent(confidence)}`;
+            return (
+              <Chip
+                key={plate}
+                variant="outlined"
+                disabled={pending}
+                aria-label={t('correct.to', { plate: label })}
+                label={label}
+                onClick={() => onPlate(plate)}
+                sx={{ fontWeight: 600, height: 36 }}
+              />
+            );
+          })}
           {!typing && !asked && (
             <Chip variant="outlined" label={t('correct.other')} onClick={() => setAsked(true)} sx={{ height: 36 }} />
           )}

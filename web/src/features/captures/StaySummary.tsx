@@ -1,12 +1,15 @@
 // What the photo's stay owes so far.
 import Box from '@mui/material/Box';
+import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { Schemas } from '@/api/client';
 import { useMay } from '@/api/session';
+import { paths } from '@/app/paths';
 import { stayQuery } from '@/features/captures/queries';
 import { Money } from '@/ui/Money';
 import { When } from '@/ui/When';
@@ -18,6 +21,22 @@ const COLORS: Record<string, 'success' | 'warning' | 'default' | 'info'> = {
   partly_paid: 'warning',
   paid: 'success',
 };
+
+const OWING = ['unpaid', 'partly_paid'];
+
+function Onward({ stay: { id, ticket, state } }: { stay: Schemas['Stay'] }) {
+  const { t } = useTranslation('captures');
+  const mayPay = useMay('parking.collect') && OWING.includes(state);
+  return (
+    <Button
+      component={Link}
+      to={ticket ? paths.ticket(ticket) : paths.stay(id)}
+      variant={mayPay ? 'contained' : 'outlined'}
+    >
+      {t(!ticket ? 'onward.stay' : mayPay ? 'onward.pay' : 'onward.ticket')}
+    </Button>
+  );
+}
 
 export function StaySummary({ stay: seen }: { stay: Schemas['StayView'] }) {
   const { t } = useTranslation('captures');
@@ -40,6 +59,7 @@ export function StaySummary({ stay: seen }: { stay: Schemas['StayView'] }) {
         )}
       </Box>
       <Chip label={t(`state.${state}`)} color={COLORS[state] ?? 'default'} variant="outlined" />
+      {stay && <Onward stay={stay} />}
     </Stack>
   );
 }

@@ -1,4 +1,5 @@
 import AlertIcon from '@mui/icons-material/NotificationsActiveOutlined';
+import { lazy } from 'react';
 import { paths } from '@/app/paths';
 import type { Feature } from '@/ui/feature';
 
@@ -18,4 +19,5 @@ export const watch: Feature = {
     },
   ],
   nav: [{ path: paths.alerts(), label: 'watch:title', icon: AlertIcon, permission: 'watch.read' }],
+  banner: { permission: 'watch.read', Banner: lazy(() => import('@/features/watch/AlarmBanner')) },
 };

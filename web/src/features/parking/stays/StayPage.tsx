@@ -17,6 +17,7 @@ import { type Stay, chargeQuery, stayQuery, useLive } from '@/features/parking/q
 import { SightingPicture } from '@/features/parking/stays/SightingPicture';
 import { StayActions } from '@/features/parking/stays/StayActions';
 import { StayHistory } from '@/features/parking/stays/StayHistory';
+import { UnclearPermit } from '@/features/parking/stays/UnclearPermit';
 import { minutesOf } from '@/features/parking/stays/times';
 import { currentLanguage } from '@/i18n';
 import { useFormat } from '@/i18n/format';
@@ -124,6 +125,7 @@ export default function StayPage() {
           <Chip key={flag} size="small" color="warning" label={t(`flag.${flag}`, { defaultValue: flag })} />
         ))}
       </Stack>
+      <UnclearPermit stay={stay} />
       <Box
         sx={{
           display: 'grid',
