@@ -68,6 +68,26 @@ protected:
 };
 INSTANTIATE_EACH_DATABASE(LedgerTest);
 
+// A plan made while the table is nearly empty is kept, so it must not read all of the table.
+TEST_P(LedgerTest, NeverReadsAllSightingsToRecordMany) {
+    if (GetParam() != storage::Dialect::postgresql) return;
+    database->write([&](storage::Session& session) {
+        const auto all_read = [&] {
+            long long times = 0;
+            session.run("SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relid = CAST('sightings_sightings' AS regclass)",
+                        soci::into(times));
+            return times;
+        };
+        const auto before = all_read();             // its indexes were made
+        for (int batch = 0; batch < 10; ++batch) {  // after the fifth a plan is made for good
+            std::vector<NewSighting> sightings;
+            for (int i = 0; i < 64; ++i) sightings.push_back(seen(fmt::format("AA{:03}BB", 64 * batch + i), noon));
+            ledger->record(session, sightings, noon);
+        }
+        EXPECT_EQ(all_read(), before);
+    });
+}
+
 TEST_P(LedgerTest, MergesIntoTheSightingThatWasSeenLast) {
     const auto first = record({seen("AB123CD", noon)}).front();
     EXPECT_FALSE(first.merged);

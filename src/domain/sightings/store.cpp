@@ -42,21 +42,27 @@ std::vector<PlateRow> plate_rows_of(std::span<const std::string> plates) {
     return rows;
 }
 
-void lock_rows(storage::Session& session, std::span<const PlateRow> plates) {
-    storage::in_parts(plates, [&](std::span<const PlateRow> part) {
-        std::string query = "SELECT 1 FROM sightings_plates WHERE ";
-        for (std::size_t i = 0; i < part.size(); ++i)
-            query += fmt::format("{}(look_alike = :key_{} AND plate = :plate_{})", i > 0 ? " OR " : "", i, i);
-        int locked = 0;
-        session.for_each_with([] {}, query + " ORDER BY look_alike, plate FOR UPDATE",
-                              [&](soci::statement& statement) {
-                                  for (const auto& row : part) {
-                                      statement.exchange(soci::use(row.look_alike));
-                                      statement.exchange(soci::use(row.plate));
-                                  }
-                                  statement.exchange(soci::into(locked));
-                              });
-    });
+// A row that is there already is locked by its update, which on PostgreSQL changes nothing and leaves no dead row behind.
+std::string_view locking(storage::Dialect dialect) {
+    if (dialect == storage::Dialect::sqlite) return "ON CONFLICT DO NOTHING";  // one writer
+    if (dialect == storage::Dialect::mysql) return "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate";
+    return "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate WHERE FALSE";
+}
+
+// PostgreSQL keeps the plan that it made for a statement while the table was small, where reading all of it is the cheapest way
+// to find 64 plates, until the table is analysed again: so there each plate is looked up by itself, by the index from the first
+// row on.
+std::string near_in_time_query(storage::Dialect dialect, std::size_t plates) {
+    constexpr std::string_view in_time = "seen_until >= :earliest AND seen_at <= :latest";
+    if (dialect != storage::Dialect::postgresql)
+        return fmt::format("SELECT {} FROM sightings_sightings WHERE plate IN ({}) AND {}", Row::columns,
+                           storage::values_text(plates), in_time);
+    std::string sought = "(:v0)";
+    for (std::size_t plate = 1; plate < plates; ++plate) sought += fmt::format(", (:v{})", plate);
+    return fmt::format(
+        "SELECT {} FROM (VALUES {}) AS sought (plate_sought) CROSS JOIN LATERAL "
+        "(SELECT * FROM sightings_sightings WHERE plate = plate_sought AND {} OFFSET 0) AS near",
+        Row::columns, sought, in_time);
 }
 
 struct PlaceColumns {
@@ -100,13 +106,9 @@ namespace store {
 
 void take_plates(storage::Session& session, std::span<const std::string> plates) {
     const auto rows = plate_rows_of(plates);
-    // On MariaDB a row that is there already is locked by its update at once; what INSERT IGNORE leaves on it is shared.
-    const bool mysql = session.dialect() == storage::Dialect::mysql;
     storage::insert_rows(
         session, "sightings_plates (look_alike, plate)", std::span<const PlateRow>(rows),
-        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); },
-        mysql ? "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate" : "ON CONFLICT DO NOTHING");
-    if (session.dialect() == storage::Dialect::postgresql) lock_rows(session, rows);
+        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); }, locking(session.dialect()));
 }
 
 std::vector<Sighting> near_in_time(storage::Session& session, std::span<const std::string> plates, Instant first, Instant last) {
@@ -114,16 +116,12 @@ std::vector<Sighting> near_in_time(storage::Session& session, std::span<const st
     Row row;
     std::vector<Sighting> found;
     storage::in_parts(plates, [&](std::span<const std::string> part) {
-        std::string query =
-            fmt::format("SELECT {} FROM sightings_sightings WHERE seen_until >= :earliest AND seen_at <= :latest AND plate IN (",
-                        Row::columns);
-        for (std::size_t i = 0; i < part.size(); ++i) query += fmt::format("{}:plate_{}", i > 0 ? ", " : "", i);
-        query += ")";
+        const auto query = near_in_time_query(session.dialect(), part.size());
         session.for_each_with([&] { found.push_back(row.sighting()); }, query,
                               [&](soci::statement& statement) {
+                                  for (const auto& plate : part) statement.exchange(soci::use(plate));
                                   statement.exchange(soci::use(earliest));
                                   statement.exchange(soci::use(latest));
-                                  for (const auto& plate : part) statement.exchange(soci::use(plate));
                                   row.into([&](const auto&... into) { (statement.exchange(into), ...); });
                               });
     });

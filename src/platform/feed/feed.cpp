@@ -49,10 +49,24 @@ void Feed::stop() {
     thread_.join();
 }
 
+bool Feed::number_some(Instant happened_before) {
+    if (!database_.read([&](Session& session) { return has_unnumbered(session, happened_before); })) return false;
+    database_.write([](Session& session) { number_appended(session, numbered_at_once); }, Isolation::read_committed);
+    return true;
+}
+
 void Feed::number_before(Instant happened_before) {
-    const auto is_left = [&](Session& session) { return has_unnumbered(session, happened_before); };
-    const auto number_some = [](Session& session) { number_appended(session, numbered_at_once); };
-    while (database_.read(is_left)) database_.write(number_some, Isolation::read_committed);
+    while (number_some(happened_before)) {}
+}
+
+// Numbers come as they are needed: while all who follow are far from the last one, writers have the database for themselves.
+Numbers Feed::numbers_near_followers() {
+    const auto given = [this] { return database_.read([](Session& session) { return numbers(session); }); };
+    const auto sofar = given();
+    const bool is_near = std::ranges::any_of(followers_, [&](const Follower& follower) {
+        return follower.reader->has_room() && follower.position + page_length > sofar.last;
+    });
+    return is_near && number_some(Instant::max()) ? given() : sofar;
 }
 
 std::int64_t Feed::last_number() {
@@ -123,8 +137,7 @@ void Feed::take_in_newcomers() {
 // One page for each place where followers stand; nearly always that is one place, the end.
 bool Feed::tell_round() {
     std::erase_if(followers_, [](const Follower& follower) { return follower.reader->is_gone(); });
-    const auto last = last_number();
-    const auto swept = database_.read([](Session& session) { return numbers(session).swept; });
+    const auto [last, swept] = numbers_near_followers();
     std::map<std::int64_t, std::vector<Event>> pages;  // by the number before their first
     bool more = false;
     std::erase_if(followers_, [&](Follower& follower) {

@@ -49,6 +49,11 @@ public:
     virtual bool is_gone() const = 0;
 };
 
+struct Numbers {
+    std::int64_t last = 0;   // given so far
+    std::int64_t swept = 0;  // up to here events are gone
+};
+
 struct FeedSettings {
     std::chrono::hours kept{7 * 24};
 };
@@ -80,7 +85,9 @@ private:
     using Steady = std::chrono::steady_clock;
 
     void run();
+    bool number_some(Instant happened_before);  // false: all that happened before have one
     void number_before(Instant happened_before);
+    Numbers numbers_near_followers();
     void take_in_newcomers();
     bool tell_round();  // true: there is more to tell at once
     bool tell(Follower& follower, const std::vector<Event>& page);

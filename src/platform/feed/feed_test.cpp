@@ -178,6 +178,22 @@ TEST_P(FeedTest, ServesASlowReaderWhenItHasRoom) {
     EXPECT_EQ(slow->wait_for(3), (Told{{1, "one"}, {2, "two"}, {3, "three"}}));
 }
 
+TEST_P(FeedTest, NumbersNoFurtherThanSomebodyReads) {
+    const auto database = fresh(migrations());
+    database->write([&](Session& session) { feed::append(session, std::vector<NewEvent>(2'500, event("event"))); });
+    Feed feed(*database, clock_);
+    feed.start();
+    const auto reader = std::make_shared<Listener>("", 1);
+    feed.follow(reader, 0);
+    reader->wait_for(1);
+    EXPECT_EQ(database->read([](Session& session) { return numbers(session).last; }), 1'000);
+    reader->give_room(10'000);
+    feed.look_again();
+    const auto told = reader->wait_for(2'500);
+    ASSERT_EQ(told.size(), 2'500u);
+    for (std::size_t i = 0; i < told.size(); ++i) EXPECT_EQ(told[i].first, static_cast<std::int64_t>(i + 1));
+}
+
 TEST_P(FeedTest, TellsEachWhatItWantsAndForgetsThoseWhoAreGone) {
     const auto database = fresh(migrations());
     Feed feed(*database, clock_);

@@ -7,11 +7,6 @@
 
 namespace patente::feed {
 
-struct Numbers {
-    std::int64_t last = 0;   // given so far
-    std::int64_t swept = 0;  // up to here events are gone
-};
-
 void add(storage::Session& session, std::span<const NewEvent> events);
 
 // Numbers up to `at_most` committed events that have none, in the order they were written. Who else numbers waits until
