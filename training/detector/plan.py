@@ -26,6 +26,8 @@ SETS = {
 }
 NEGATIVE_SHARE = 0.14
 VEHICLE_SHARES = {"atl_roadside": 0.12, "openimages_vehicles": 0.2, "highway_vehicles": 0.18}
+# Where only vehicles are learned.
+ROAD_SHARES = {"atl_roadside": 0.2, "openimages_vehicles": 0.35, "highway_vehicles": 0.2, "openimages_plates": 0.25}
 STRETCHED = {"openimages_plates", "us_in_corners"}  # squeezed to squares by their source
 PLATE_LEAST = 5.5  # rows of a plate that is still asked for
 VEHICLE_LEAST = 9  # of a vehicle, the shorter side
@@ -91,7 +93,7 @@ class Part:
 class Planner:
     """Endless plans of `width` x `height` pictures from a pack's labels."""
 
-    def __init__(self, pack, width, height, seed):
+    def __init__(self, pack, width, height, seed, shares=None):
         self.rng, self.noise = random.Random(seed), np.random.default_rng(seed)
         self.width, self.height, self.pack = width, height, pack
         self.photos = {name: [p for p in pack["photos"] if p["source"] == name] for name in SETS}
@@ -100,6 +102,7 @@ class Planner:
         total = sum(weights.values())
         weights = {n: w / total * rest for n, w in weights.items()} | VEHICLE_SHARES
         weights["negatives"] = NEGATIVE_SHARE
+        weights = shares or weights
         self.names, self.weights = list(weights), list(weights.values())
         self.drawn = [p for p in pack["plates"] if not p["real"]]
         self.real = [p for p in pack["plates"] if p["real"]]

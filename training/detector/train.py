@@ -5,7 +5,10 @@
 
 The learning rate follows the minutes spent, so a run ends on time whatever the machine does. The run's folder holds last.pt
 (everything, to go on from), best.pt (averaged weights, best on the held-out splits; the last ones where these are not at
-hand) and log.jsonl. `--start` takes the weights of an earlier model.
+hand) and log.jsonl. `--start` takes the weights of an earlier model; with `--only vehicles` all that plates depend on stays
+as it is there, to the bit, and the branch for vehicles alone learns:
+
+  python3 -m training.detector.train --only vehicles --start var/training/detector/best.pt --out var/training/vehicles --lr 1e-3
 """
 import argparse
 import copy
@@ -23,13 +26,14 @@ import torch.nn as nn
 from training.data import load_photos
 from training.detector import vehicles
 from training.detector.brush import Brush, decoded
-from training.detector.find import detect, false_rate, recall, threshold_for
-from training.detector.losses import losses
+from training.detector.find import detect, false_rate, overlap, recall, threshold_for
+from training.detector.losses import WEIGHTS, losses, vehicle_losses
 from training.detector.model import KINDS, Detector, normalise
-from training.detector.plan import Planner
+from training.detector.plan import ROAD_SHARES, Planner
 from training.detector.targets import Answers, collate
 
 PLATE_SETS = ("openlpr", "world_cars", "openimages_plates", "us_in_corners", "vn_photos", "eg_motorcycles", "bd_cars")
+VEHICLE_BRANCH = ("wide32", "vehicle_side", "vehicle_head", "vehicles")
 
 
 def unpacked(path):
@@ -43,9 +47,9 @@ def unpacked(path):
 class Windows:
     """Training pictures from a pack; all randomness from the seed."""
 
-    def __init__(self, pack, size, seed):
+    def __init__(self, pack, size, seed, shares=None):
         self.width, self.height = size
-        self.planner = Planner(pack, *size, seed)
+        self.planner = Planner(pack, *size, seed, shares)
         self.brush = Brush(pack["pictures"], seed + 1)
 
     def batch(self, count):
@@ -65,15 +69,31 @@ class Windows:
 class WindowStream(torch.utils.data.IterableDataset):
     """Batches for a DataLoader: every worker paints its own."""
 
-    def __init__(self, pack, size, seed, count):
-        self.pack, self.size, self.seed, self.count = pack, size, seed, count
+    def __init__(self, pack, size, seed, count, shares=None):
+        self.pack, self.size, self.seed, self.count, self.shares = pack, size, seed, count, shares
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
         cv2.setNumThreads(1)
-        windows = Windows(self.pack, self.size, self.seed + 1000 * (worker.id if worker else 0))
+        windows = Windows(self.pack, self.size, self.seed + 1000 * (worker.id if worker else 0), self.shares)
         while True:
             yield windows.batch(self.count)
+
+
+def name_kinds(model, pack, least=0.3):
+    """Vehicles labelled without a kind take the one that the model sees there, where it sees one."""
+    device, named = next(model.parameters()).device, 0
+    model.eval()
+    for photo in pack["photos"]:
+        if all(kind >= 0 for kind, *_ in photo["vehicles"]):
+            continue
+        image = pack["pictures"][photo["picture"]]
+        found = vehicles.detect(lambda x: model(x.to(device))[1].cpu(), image, max(image.shape[:2]))
+        for at, (kind, *box) in enumerate(photo["vehicles"]):
+            near = [f for f in found if f["score"] >= least and overlap(f["box"], box) >= 0.5]
+            if kind < 0 and near:
+                photo["vehicles"][at], named = (near[0]["kind"], *box), named + 1
+    print(f"{named} vehicles without a kind have one now", flush=True)
 
 
 def measure_vehicles(model, photos):
@@ -110,9 +130,19 @@ def measure_plates(model, photos, long_side=512):
 
 
 def merit(result):
-    """One number to keep the best by: plates first, then cars."""
+    """One number to keep the best by: plates first, where they are measured, then cars."""
     cars = float(np.mean([kinds["car"] for kinds in result["vehicles"].values()]))
-    return result["strict"] + result["floor_strict"] + 0.5 * cars
+    return result.get("strict", 0) + result.get("floor_strict", 0) + 0.5 * cars
+
+
+def started(options):
+    """A network with random weights, or with those of `--start`."""
+    model = Detector(options.shape).to(options.device, memory_format=torch.channels_last)
+    if options.start:
+        state = torch.load(options.start, map_location=options.device)["average"]
+        new = model.load_state_dict(state, strict=False).missing_keys
+        print(f"weights of {options.start}; from random ones: {new}", flush=True)
+    return model
 
 
 class Run:
@@ -122,14 +152,14 @@ class Run:
         self.options, self.folder = options, pathlib.Path(options.out)
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
-        self.model = Detector(options.shape).to(options.device, memory_format=torch.channels_last)
-        if options.start:
-            state = torch.load(options.start, map_location=options.device)["average"]
-            new = self.model.load_state_dict(state, strict=False).missing_keys
-            print(f"weights of {options.start}; from random ones: {new}", flush=True)
+        self.model = started(options)
         self.average = copy.deepcopy(self.model)
-        decay = [p for p in self.model.parameters() if p.ndim > 1]
-        plain = [p for p in self.model.parameters() if p.ndim <= 1]
+        self.learning = [m for n, m in self.model.named_children() if options.only is None or n in VEHICLE_BRANCH]
+        self.model.requires_grad_(False)
+        for part in self.learning:
+            part.requires_grad_(True)
+        decay = [p for p in self.model.parameters() if p.requires_grad and p.ndim > 1]
+        plain = [p for p in self.model.parameters() if p.requires_grad and p.ndim <= 1]
         self.optimiser = torch.optim.AdamW(
             [{"params": decay, "weight_decay": 0.02}, {"params": plain, "weight_decay": 0}],
             lr=options.lr,
@@ -179,7 +209,13 @@ class Run:
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         self.model.train()
-        total, parts = losses(self.model(normalise(images)), truth, done > 0.15)
+        if self.options.only:
+            for part in self.model.children():
+                part.train(part in self.learning)
+            parts = vehicle_losses(self.model(normalise(images))[1], truth)
+            total = sum(WEIGHTS[name] * value for name, value in parts.items())
+        else:
+            total, parts = losses(self.model(normalise(images)), truth, done > 0.15)
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 5.0)
@@ -195,9 +231,9 @@ class Run:
         return {name: value.detach() for name, value in parts.items()}
 
 
-def held_out(folder):
+def held_out(folder, only):
     """({set: photos} of plates, {set: photos} of vehicles) that judge."""
-    plates = {name: load_photos(folder, name, "val") for name in (*PLATE_SETS, "negatives")}
+    plates = {} if only else {name: load_photos(folder, name, "val") for name in (*PLATE_SETS, "negatives")}
     return plates, {name: load_photos(folder, name, "val", 800) for name in vehicles.SETS}
 
 
@@ -205,7 +241,7 @@ def check(run, judges, losses):
     result = None
     if judges:
         run.average.eval()
-        result = measure_plates(run.average, judges[0])
+        result = measure_plates(run.average, judges[0]) if judges[0] else {}
         result["vehicles"] = measure_vehicles(run.average, judges[1])
     run.save(result)
     line = json.dumps({"minutes": round(run.seconds / 60, 1), "seen": run.seen, "losses": losses, **(result or {})})
@@ -218,8 +254,12 @@ def train(options):
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
     run = Run(options)
-    judges = held_out(options.data) if options.data else None
-    stream = WindowStream(unpacked(options.pack), options.size, options.seed + run.steps, options.batch)
+    judges = held_out(options.data, options.only) if options.data else None
+    pack, shares = unpacked(options.pack), None
+    if options.only:
+        shares = ROAD_SHARES
+        name_kinds(started(options), pack)
+    stream = WindowStream(pack, options.size, options.seed + run.steps, options.batch, shares)
     batches = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=options.workers))
     print("parameters", sum(p.numel() for p in run.model.parameters()), flush=True)
     next_check, waited, recent, means, at = run.seconds + options.every * 60, 0.0, [], {}, time.time()
@@ -274,6 +314,7 @@ def main():
     parser.add_argument("--data", default="../shared/data/train", help='folder of the held-out splits; "" for none')
     parser.add_argument("--pack", default="var/training/detector.pack", help="of training.detector.pack")
     parser.add_argument("--start", help="a checkpoint to take the first weights from")
+    parser.add_argument("--only", choices=["vehicles"], help="learn this alone and leave the rest as `--start` has it")
     parser.add_argument("--out", default="var/training/detector", help="folder of the run")
     parser.add_argument("--minutes", type=float, default=65, help="training time in all")
     parser.add_argument("--every", type=float, default=10, help="minutes between checks")
@@ -290,6 +331,8 @@ def main():
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--restart", action="store_true", help="forget an earlier run in the same folder")
     options = parser.parse_args()
+    if options.only and not options.start:
+        parser.error("--only goes on from a trained model: name it with --start")
     if options.sheet:
         sheet(options)
     else:

@@ -8,7 +8,7 @@ from training.detector.find import letterbox, overlap
 from training.detector.model import KINDS, VEHICLE_STRIDE, normalise
 
 SETS = ("atl_roadside", "openimages_vehicles", "highway_vehicles")
-SAME_KIND, ANY_KIND = 0.5, 0.8  # overlap above which the weaker of two answers goes
+SAME_KIND, ANY_KIND = 0.3, 0.8  # overlap above which the weaker of two answers goes
 
 
 def decode(output, scale, threshold=0.05, most=100):

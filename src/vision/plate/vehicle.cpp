@@ -7,7 +7,7 @@ namespace patente::vision {
 namespace {
 
 constexpr float size_log_max = 5;  // 148 cells: more is noise
-constexpr float overlap_same_kind_max = 0.5f, overlap_other_kind_max = 0.8f;
+constexpr float overlap_same_kind_max = 0.3f, overlap_other_kind_max = 0.8f;
 
 bool is_peak(const runtime::Tensor& answer, int y, int x, std::size_t kind) {
     const float mine = answer.at(0, y, x)[kind];

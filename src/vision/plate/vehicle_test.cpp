@@ -58,6 +58,16 @@ TEST(Vehicles, OfOneKindThatCoverEachOtherAreOneAndAnotherKindInFrontStays) {
     EXPECT_EQ(vehicles[2].kind, VehicleKind::motorcycle);
 }
 
+TEST(Vehicles, OfOneKindThatShareAThirdAreOneAndThatShareAFifthAreTwo) {
+    Answer third, fifth;
+    third.put(4, 5, VehicleKind::car, 3, 8, 4);
+    third.put(4, 9, VehicleKind::car, 2, 8, 4);  // half of each is the other's
+    fifth.put(4, 5, VehicleKind::car, 3, 6, 4);
+    fifth.put(4, 9, VehicleKind::car, 2, 6, 4);  // a third of each
+    EXPECT_EQ(third.vehicles().size(), 1u);
+    EXPECT_EQ(fifth.vehicles().size(), 2u);
+}
+
 TEST(Vehicles, OnlyTheHighestOfNeighbouringCellsCounts) {
     Answer answer;
     answer.put(4, 5, VehicleKind::car, 2, 1, 1);
