@@ -1,5 +1,5 @@
 # Shortcuts for developers; `make` lists them. The two commands of a stranger are ./run and ./test.
-.PHONY: help check test long bench generate feature format lint fuzz kill outage full fresh image figures accessible
+.PHONY: help check test long bench generate feature format lint fuzz kill outage full fresh image figures accessible feed
 help:            ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 check:           ## arrows, format, generated files
@@ -35,4 +35,6 @@ image:           ## builds the container image and tries it
 	tests/container-image
 accessible:      ## every page of the app through axe-core, in each size and theme
 	tests/journeys/run tests/screens/accessible.test.js
-long: accessible fuzz kill outage full bench fresh image   ## all that takes long
+feed:            ## a dashboard left open for ten minutes, 50 sightings a second
+	tests/live-feed/run
+long: accessible feed fuzz kill outage full bench fresh image   ## all that takes long

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
+#include <limits>
+#include <utility>
 
 #include "domain/audit/chain.h"
 #include "domain/audit/rules.h"
@@ -19,6 +22,16 @@ std::string_view erased_in(std::string_view detail) {
     if (at == std::string_view::npos) return {};
     const auto text = detail.substr(at + erased_member.size());
     return text.substr(0, text.find('"'));
+}
+
+constexpr std::size_t page_size = 2'000;
+
+void take_all(Verifier& verifier, const std::vector<KeptEntry>& entries) {
+    for (const auto& each : entries) {
+        const auto line = line_of(each.entry);
+        verifier.take({each.entry.number, line, each.hash, each.entry.previous_hash, each.entry.personal_hash, each.entry.detail,
+                       each.personal ? &*each.personal : nullptr});
+    }
 }
 
 Text in_both(std::string en, std::string es) { return {std::move(en), std::move(es)}; }
@@ -195,11 +208,18 @@ Report verify(storage::Session& session, const Expected& expected) {
     for (const auto& head : store::heads(session)) verifier.expect(head);
     verifier.expect(store::nodes(session));
     const auto size = store::size_of_tree(session);
+    std::vector<KeptEntry> page;
+    std::future<void> checked;  // the page before: it is hashed while the next one is read
+    const auto check = [&] {
+        if (checked.valid()) checked.get();
+        checked = std::async(std::launch::async, [&verifier, entries = std::exchange(page, {})] { take_all(verifier, entries); });
+    };
     store::for_each(session, 1, std::numeric_limits<std::int64_t>::max(), [&](const KeptEntry& each) {
-        const auto line = line_of(each.entry);
-        verifier.take({each.entry.number, line, each.hash, each.entry.previous_hash, each.entry.personal_hash, each.entry.detail,
-                       each.personal ? &*each.personal : nullptr});
+        page.push_back(each);
+        if (page.size() == page_size) check();
     });
+    check();
+    checked.get();
     return verifier.end(size, store::last_hash(session));
 }
 

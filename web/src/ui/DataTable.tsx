@@ -2,8 +2,9 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
-import { type KeyboardEvent, type ReactNode, memo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, memo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from '@/ui/DataTable.module.css';
 import { ErrorState } from '@/ui/problem';
 
 export interface Column<Row> {
@@ -23,6 +24,7 @@ interface DataTableProps<Row> {
   empty: ReactNode;
   onOpen?: (row: Row) => void;
   selected?: string | null; // the key of the row that is shown elsewhere
+  stale?: boolean; // these rows answer the question before
   problem?: unknown;
   onRetry?: () => void;
   onMore?: (() => void) | false; // there are more
@@ -33,24 +35,14 @@ const WAITING = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const tracks = <Row,>(columns: Column<Row>[]) => columns.map(({ width = 'minmax(0, 1fr)' }) => width).join(' ');
 
-function gridOf<Row>(columns: Column<Row>[]) {
-  const onPhone = columns.filter((column) => column.onPhone !== false);
-  return {
-    display: 'grid',
-    gridTemplateColumns: { xs: tracks(onPhone), md: tracks(columns) },
-    columnGap: 2,
-    px: 2,
-    alignItems: 'center',
-  };
-}
+const tracksOf = <Row,>(columns: Column<Row>[]) =>
+  ({
+    '--columns-phone': tracks(columns.filter(({ onPhone }) => onPhone !== false)),
+    '--columns-wide': tracks(columns),
+  }) as CSSProperties;
 
-const cellOf = <Row,>({ align = 'left', onPhone }: Column<Row>) => ({
-  display: onPhone === false ? { xs: 'none', md: 'block' } : 'block',
-  textAlign: align,
-  minWidth: 0,
-  overflow: 'hidden',
-  textOverflow: 'ellipsis',
-});
+const cellOf = <Row,>({ align, onPhone }: Column<Row>) =>
+  `${styles.cell} ${align === 'right' ? styles.right : ''} ${onPhone === false ? styles.wide : ''}`;
 
 interface RowProps<Row> {
   row: Row;
@@ -58,38 +50,25 @@ interface RowProps<Row> {
   index: number;
   tabbable: boolean;
   current: boolean;
-  onOpen?: (row: Row) => void;
+  opens: boolean;
 }
 
-function RowOfCells<Row>({ row, columns, index, tabbable, current, onOpen }: RowProps<Row>) {
+function RowOfCells<Row>({ row, columns, index, tabbable, current, opens }: RowProps<Row>) {
   return (
-    <Box
+    <div
       role="row"
       aria-rowindex={index + 2}
-      aria-selected={onOpen ? current : undefined}
+      aria-selected={opens ? current : undefined}
       data-index={index}
       tabIndex={tabbable ? 0 : -1}
-      onClick={onOpen && (() => onOpen(row))}
-      sx={{
-        ...gridOf(columns),
-        py: 1,
-        minHeight: 48,
-        borderTop: '1px solid',
-        borderColor: 'divider',
-        contentVisibility: 'auto', // what is far away costs no layout and no paint
-        containIntrinsicSize: 'auto 52px',
-        bgcolor: current ? 'action.selected' : undefined,
-        cursor: onOpen ? 'pointer' : undefined,
-        '&:hover': onOpen ? { bgcolor: current ? 'action.selected' : 'action.hover' } : {},
-        '&:focus-visible': { outlineOffset: -3 },
-      }}
+      className={`${styles.row} ${styles.body} ${opens ? styles.opens : ''}`}
     >
       {columns.map((column) => (
-        <Box key={column.key} role="gridcell" sx={cellOf(column)}>
+        <div key={column.key} role="gridcell" className={cellOf(column)}>
           {column.cell(row)}
-        </Box>
+        </div>
       ))}
-    </Box>
+    </div>
   );
 }
 
@@ -97,18 +76,19 @@ const MemoRow = memo(RowOfCells) as typeof RowOfCells;
 
 function Waiting<Row>({ columns }: { columns: Column<Row>[] }) {
   return WAITING.map((key) => (
-    <Box key={key} sx={{ ...gridOf(columns), py: 1.5, borderTop: '1px solid', borderColor: 'divider' }} aria-hidden>
+    <div key={key} className={`${styles.row} ${styles.body}`} aria-hidden>
       {columns.map((column) => (
-        <Box key={column.key} sx={cellOf(column)}>
+        <div key={column.key} className={cellOf(column)}>
           <Skeleton variant="text" width="70%" />
-        </Box>
+        </div>
       ))}
-    </Box>
+    </div>
   ));
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, empty, onOpen, selected, problem, onRetry, onMore, loadingMore } = props;
+  const { label, columns, rows, rowKey, empty, onOpen, selected, stale = false } = props;
+  const { problem, onRetry, onMore, loadingMore } = props;
   const { t } = useTranslation('ui');
   const [active, setActive] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
@@ -121,6 +101,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     setActive(index);
     grid.current?.querySelector<HTMLElement>(`[data-index="${index}"]`)?.focus();
   };
+  const onClick = ({ target }: MouseEvent<HTMLElement>) => {
+    const index = target instanceof Element && target.closest<HTMLElement>('[data-index]')?.dataset.index;
+    const row = index && rows?.[Number(index)];
+    if (row) onOpen?.(row);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (!(event.target instanceof HTMLElement) || event.target.dataset.index === undefined) return;
     const at = Number(event.target.dataset.index);
@@ -132,25 +117,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.preventDefault();
   };
   return (
-    <>
-      <Box
+    <div className={styles.table} style={tracksOf(columns)}>
+      <div
         ref={grid}
         role="grid"
         aria-label={label}
-        aria-busy={!rows}
+        aria-busy={!rows || stale}
         aria-rowcount={onMore ? -1 : last + 2}
+        onClick={onClick}
         onKeyDown={onKeyDown}
+        className={styles.grid}
       >
-        <Box
-          role="row"
-          sx={{ ...gridOf(columns), py: 1, color: 'text.secondary', fontSize: '0.8rem', fontWeight: 600 }}
-        >
+        <div role="row" className={`${styles.row} ${styles.head}`}>
           {columns.map((column) => (
-            <Box key={column.key} role={column.label ? 'columnheader' : 'gridcell'} sx={cellOf(column)}>
+            <div key={column.key} role={column.label ? 'columnheader' : 'gridcell'} className={cellOf(column)}>
               {column.label}
-            </Box>
+            </div>
           ))}
-        </Box>
+        </div>
         {rows?.map((row, index) => {
           const key = rowKey(row);
           return (
@@ -161,11 +145,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               index={index}
               tabbable={index === Math.min(active, last)}
               current={key === selected}
-              onOpen={onOpen}
+              opens={Boolean(onOpen)}
             />
           );
         })}
-      </Box>
+      </div>
       {!rows && <Waiting columns={columns} />}
       {onMore && (
         <Box sx={{ p: 1.5, textAlign: 'center' }}>
@@ -174,6 +158,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </Button>
         </Box>
       )}
-    </>
+    </div>
   );
 }

@@ -1,6 +1,7 @@
-import Box from '@mui/material/Box';
 import { type MomentForm, useFormat } from '@/i18n/format';
 import { tabular } from '@/ui/theme';
+
+const STYLE = { ...tabular, whiteSpace: 'nowrap' } as const;
 
 interface WhenProps {
   at: string; // RFC 3339
@@ -12,8 +13,8 @@ export function When({ at, zone, form = 'moment' }: WhenProps) {
   const format = useFormat();
   const title = `${format.moment(at, zone, 'exact')}${zone ? ` · ${zone}` : ''}`;
   return (
-    <Box component="time" dateTime={at} title={title} sx={{ ...tabular, whiteSpace: 'nowrap' }}>
+    <time dateTime={at} title={title} style={STYLE}>
       {format.moment(at, zone, form)}
-    </Box>
+    </time>
   );
 }

@@ -1,16 +1,22 @@
 // Why a plate that is written otherwise was found.
-import Box from '@mui/material/Box';
 import { useTranslation } from 'react-i18next';
 import type { Schemas } from '@/api/client';
 
-export function MatchReason({ match }: { match: Schemas['PlateMatch'] | null | undefined }) {
+type Match = Schemas['PlateMatch'];
+
+const STYLE = { color: 'var(--mui-palette-warning-main)', fontSize: '0.78rem', display: 'block', lineHeight: 1.3 };
+
+function Differences({ match }: { match: Match }) {
   const { t } = useTranslation('sightings');
-  if (!match || match.kind === 'exact') return null;
   const differences = match.differences.map(({ asked, found }) => `${asked} → ${found}`).join(', ');
   return (
-    <Box component="span" sx={{ color: 'warning.main', fontSize: '0.78rem', display: 'block', lineHeight: 1.3 }}>
+    <span style={STYLE}>
       {t(`match.${match.kind}`)}
       {differences && `: ${differences}`}
-    </Box>
+    </span>
   );
+}
+
+export function MatchReason({ match }: { match: Match | null | undefined }) {
+  return match && match.kind !== 'exact' ? <Differences match={match} /> : null;
 }

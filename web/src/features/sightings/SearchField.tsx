@@ -1,13 +1,11 @@
-// The plate, as it is typed: told on a moment after the last key, so that a fast hand asks once.
+// The plate, told with every key: an answer that nobody waits for any more is given up.
 import ClearIcon from '@mui/icons-material/Clear';
 import SearchIcon from '@mui/icons-material/Search';
 import IconButton from '@mui/material/IconButton';
 import InputAdornment from '@mui/material/InputAdornment';
 import TextField from '@mui/material/TextField';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-
-const PAUSE_MS = 40;
 
 interface SearchFieldProps {
   value: string;
@@ -27,18 +25,15 @@ export function SearchField({ value, onChange, hint }: SearchFieldProps) {
     told.current = [value]; // it changed elsewhere: back, or a link
     setTyped(value);
   }, [value]);
-  const tell = useEffectEvent((plate: string) => {
+  const type = (text: string) => {
+    setTyped(text);
+    const plate = text.trim().toUpperCase();
     if (plate === told.current.at(-1)) return;
     told.current.push(plate);
     onChange(plate);
-  });
-  useEffect(() => {
-    const timer = setTimeout(() => tell(typed.trim().toUpperCase()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
-
+  };
   const clear = () => {
-    setTyped('');
+    type('');
     field.current?.focus();
   };
   return (
@@ -47,7 +42,7 @@ export function SearchField({ value, onChange, hint }: SearchFieldProps) {
       label={t('search.plate')}
       value={typed}
       inputRef={field}
-      onChange={(event) => setTyped(event.target.value)}
+      onChange={(event) => type(event.target.value)}
       helperText={hint ?? t('search.help')}
       autoComplete="off"
       slotProps={{

@@ -71,7 +71,7 @@ export default function SightingsPage() {
     />
   );
   const table = (
-    <Card sx={{ opacity: search.isPlaceholderData ? 0.75 : 1 }}>
+    <Card>
       <DataTable
         label={t('title')}
         columns={columns}
@@ -80,6 +80,7 @@ export default function SightingsPage() {
         empty={empty}
         onOpen={open}
         selected={chosen}
+        stale={search.isPlaceholderData}
         problem={search.error}
         onRetry={() => void search.refetch()}
         onMore={search.hasNextPage && (() => void search.fetchNextPage())}

@@ -1,6 +1,5 @@
 import FlagIcon from '@mui/icons-material/FlagOutlined';
 import EditNoteIcon from '@mui/icons-material/EditNote';
-import Box from '@mui/material/Box';
 import type { TFunction } from 'i18next';
 import { MatchReason } from '@/features/sightings/MatchReason';
 import type { Sighting } from '@/features/sightings/queries';
@@ -8,6 +7,10 @@ import type { Format } from '@/i18n/format';
 import type { Column } from '@/ui/DataTable';
 import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
+
+const TOGETHER = { display: 'flex', alignItems: 'center', gap: 6 };
+const IN_A_LINE = { whiteSpace: 'nowrap' } as const;
+const DOUBTFUL = { color: 'var(--mui-palette-warning-main)', fontWeight: 650 };
 
 export const columnsOf = (
   t: TFunction<'sightings'>,
@@ -21,11 +24,11 @@ export const columnsOf = (
     width: 'minmax(140px, 1.2fr)',
     cell: ({ plate, region, match, corrected, time_flags }) => (
       <>
-        <Box component="span" sx={{ display: 'flex', alignItems: 'center', gap: 0.75 }}>
+        <span style={TOGETHER}>
           <Plate plate={plate} region={region} />
           {corrected && <EditNoteIcon fontSize="small" titleAccess={t('corrected')} color="info" />}
           {time_flags.length > 0 && <FlagIcon fontSize="small" titleAccess={t('flagged')} color="warning" />}
-        </Box>
+        </span>
         <MatchReason match={match} />
       </>
     ),
@@ -41,11 +44,14 @@ export const columnsOf = (
     label: t('column.where'),
     width: 'minmax(0, 1.3fr)',
     onPhone: false,
-    cell: (sighting) => (
-      <Box component="span" sx={{ whiteSpace: 'nowrap' }} title={whereOf(sighting)}>
-        {whereOf(sighting)}
-      </Box>
-    ),
+    cell: (sighting) => {
+      const where = whereOf(sighting);
+      return (
+        <span style={IN_A_LINE} title={where}>
+          {where}
+        </span>
+      );
+    },
   },
   {
     key: 'confidence',
@@ -53,10 +59,6 @@ export const columnsOf = (
     width: '92px',
     align: 'right',
     onPhone: false,
-    cell: ({ confidence }) => (
-      <Box component="span" sx={confidence < 0.9 ? { color: 'warning.main', fontWeight: 650 } : undefined}>
-        {format.percent(confidence)}
-      </Box>
-    ),
+    cell: ({ confidence }) => <span style={confidence < 0.9 ? DOUBTFUL : undefined}>{format.percent(confidence)}</span>,
   },
 ];
