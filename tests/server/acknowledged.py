@@ -160,7 +160,8 @@ def check_audit(server, known):
         opened[entry["subject"]["id"]] = opened.get(entry["subject"]["id"], 0) + 1
     for ident in known.stays:
         if opened.get(ident) != 1:
-            known.complain("stay", ident, "has", opened.get(ident), "entries in the audit log")
+            found = [(each["act"], each["outcome"]) for each in every_page(client, "/v1/audit?subject=" + ident)]
+            known.complain("stay", ident, "was not opened once in the audit log:", found)
     for what, act, count in (("sightings", "POST /v1/sightings", len(known.sightings)), ("captures", "POST /v1/captures", len(known.captures))):
         entries = sum(1 for _ in every_page(client, "/v1/audit?outcome=done&act=" + act.replace(" ", "%20")))
         if entries < count:

@@ -159,17 +159,23 @@ http::Answer Recorder::recorded(const Route& route, Request& request) {
 }
 
 // The first transaction that is kept carries the entry; a handler that changes nothing in the database has it after its answer.
-http::Answer Recorder::acted(const Route& route, Request& request, NewEntry entry) {
-    json::Object detail{{"correlation", request.correlation_id}};
-    if (auto fields = fields_in(request.body); !fields.empty()) detail["fields"] = std::move(fields);
+http::Answer Recorder::acted(const Route& route, Request& request, const NewEntry& asked) {
+    json::Object known{{"correlation", request.correlation_id}};
+    if (auto fields = fields_in(request.body); !fields.empty()) known["fields"] = std::move(fields);
+    auto entry = asked;
+    entry.detail = text_of(known);
+    const auto hear = [&](const Response& response) {  // anew each time: a transaction that is tried again makes another thing
+        entry = asked;
+        auto detail = known;
+        add_answer(entry, detail, response);
+        entry.detail = text_of(detail);
+    };
     bool is_recorded = false;
     const auto keeper = request.keeper;
-    request.keeper =
-        std::make_shared<HearingKeeper>(keeper, [&](const Response& response) { add_answer(entry, detail, response); });
+    request.keeper = std::make_shared<HearingKeeper>(keeper, hear);
     auto answer = [&] {
         const storage::Witness witness([&](Session& session) {
             if (is_recorded) return;
-            entry.detail = text_of(detail);
             append(session, entry);
             session.after_commit([&] { is_recorded = true; });
         });
@@ -177,8 +183,7 @@ http::Answer Recorder::acted(const Route& route, Request& request, NewEntry entr
     }();
     request.keeper = keeper;
     if (!answer || is_recorded || !route.idempotent || answer->status >= 400) return answer;
-    add_answer(entry, detail, *answer);
-    entry.detail = text_of(detail);
+    hear(*answer);
     record(entry);
     return answer;
 }

@@ -28,7 +28,7 @@ public:
     void tell_counted(bool at_once);  // what strangers did too often to be told each time
 
 private:
-    http::Answer acted(const http::Route& route, http::Request& request, NewEntry entry);
+    http::Answer acted(const http::Route& route, http::Request& request, const NewEntry& asked);
     http::Answer shown(const http::Route& route, const http::Request& request, NewEntry entry);
     void record(const NewEntry& entry);  // is on disk when it returns; of strangers not each
     void record_refusal(NewEntry entry, const http::Request& request, const Error& error);

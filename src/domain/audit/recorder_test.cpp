@@ -97,6 +97,30 @@ TEST_P(RecorderTest, AnActThatIsUndoneHasNone) {
     EXPECT_TRUE(entries().empty());
 }
 
+TEST_P(RecorderTest, AnActThatIsTriedAgainNamesWhatWasMadeInTheEnd) {
+    auto asked = request();
+    asked.path_parameters.clear();
+    const auto made = [this](const Request& r, const std::string& id, bool is_kept) {
+        return database_->write([&](Session& session) -> Answer {
+            session.run("INSERT INTO things (id) VALUES (:id)", soci::use(id));
+            Response response{.status = 201, .headers = {{"Location", "/v1/things/" + id}}};
+            r.keep_answer(session, response);
+            if (!is_kept) return fail(ErrorKind::conflict, "taken", {"Taken.", "Ocupado."});
+            return response;
+        });
+    };
+    auto route = changing();
+    route.answer = [&](const Request& r) -> Answer {
+        EXPECT_FALSE(made(r, "t-1", false));
+        return made(r, "t-2", true);
+    };
+    ASSERT_TRUE(recorder_->recorded(route, asked));
+    const auto all = entries();
+    ASSERT_EQ(all.size(), 1u);
+    EXPECT_EQ(all[0].entry.subject, (Subject{"things", "t-2"}));
+    EXPECT_EQ(all[0].entry.detail, R"({"correlation":"c-1"})");
+}
+
 TEST_P(RecorderTest, NoActIsDoneThatCannotBeRecorded) {
     auto asked = request();
     const auto route = changing();

@@ -8,8 +8,8 @@ import IconButton from '@mui/material/IconButton';
 import Skeleton from '@mui/material/Skeleton';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { CaptureFacts } from '@/features/captures/CaptureFacts';
@@ -176,11 +176,16 @@ function Outcome({ capture }: { capture: Capture }) {
 
 export function CaptureCard({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation('captures');
+  const client = useQueryClient();
   const { data, error, refetch } = useQuery(captureQuery(id));
+  const isSettled = data?.isSettled;
+  useEffect(() => {
+    if (isSettled) void client.invalidateQueries({ queryKey: ['parking'] }); // it may have closed a stay that another card shows
+  }, [client, isSettled]);
   if (error && !data) return <ErrorState problem={error} onRetry={() => void refetch()} />;
   const capture = data?.capture;
   return (
-    <Card component="article" aria-busy={!data?.isSettled} sx={{ p: 2, position: 'relative' }}>
+    <Card component="article" aria-busy={!isSettled} sx={{ p: 2, position: 'relative' }}>
       <IconButton
         aria-label={t('results.clear')}
         onClick={onClose}
@@ -189,7 +194,7 @@ export function CaptureCard({ id, onClose }: { id: string; onClose: () => void }
       >
         <CloseIcon fontSize="small" />
       </IconButton>
-      {capture && data.isSettled ? (
+      {capture && isSettled ? (
         <Stack sx={{ gap: 2 }}>
           <Head capture={capture} />
           <Outcome capture={capture} />
