@@ -57,6 +57,7 @@ export default function AuditPage() {
   const list = useEntries(filters, i18n.language);
   const { data: head } = useQuery(headQuery);
   const [shown, setShown] = useState<Entry | null>(null);
+  const whoIs = ({ name, kind }: Entry['by']) => name || t(`caller.${kind}`, kind);
   const columns: Column<Entry>[] = [
     {
       key: 'number',
@@ -66,8 +67,20 @@ export default function AuditPage() {
       onPhone: false,
       cell: ({ number }) => format.number(number),
     },
-    { key: 'at', label: t('when'), width: '150px', cell: ({ at }) => <When at={at} form="exact" /> },
-    { key: 'who', label: t('who'), cell: ({ by }) => by.name || t(`caller.${by.kind}`, by.kind) },
+    {
+      key: 'at',
+      label: t('when'),
+      width: '156px',
+      cell: ({ at, by }) => (
+        <>
+          <When at={at} />
+          <Typography variant="body2" color="textSecondary" sx={{ display: { md: 'none' } }}>
+            {whoIs(by)}
+          </Typography>
+        </>
+      ),
+    },
+    { key: 'who', label: t('who'), onPhone: false, cell: ({ by }) => whoIs(by) },
     {
       key: 'act',
       label: t('act'),
@@ -87,7 +100,14 @@ export default function AuditPage() {
       key: 'subject',
       label: t('subject'),
       onPhone: false,
-      cell: ({ subject }) => (subject ? `${subject.kind} ${subject.id}` : '—'),
+      cell: ({ subject }) => {
+        const text = subject ? `${subject.kind} ${subject.id}` : '—';
+        return (
+          <Typography variant="body2" noWrap title={text}>
+            {text}
+          </Typography>
+        );
+      },
     },
   ];
   return (

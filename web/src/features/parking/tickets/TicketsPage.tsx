@@ -1,4 +1,5 @@
 import ReceiptIcon from '@mui/icons-material/ReceiptLongOutlined';
+import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -23,8 +24,20 @@ const STATES = ['unpaid', 'partly_paid', 'paid', 'forgiven', 'disputed', 'annull
 function useColumns(): Column<Row>[] {
   const { t } = useTranslation('parking');
   return [
-    { key: 'number', label: t('ticket'), width: '132px', cell: ({ number }) => number },
-    { key: 'plate', label: t('plate'), width: '118px', cell: ({ plate }) => <Plate plate={plate} /> },
+    {
+      key: 'number',
+      label: t('ticket'),
+      width: 'minmax(132px, 0.7fr)',
+      cell: ({ number, plate }) => (
+        <>
+          {number}
+          <Box sx={{ display: { md: 'none' }, mt: 0.5 }}>
+            <Plate plate={plate} />
+          </Box>
+        </>
+      ),
+    },
+    { key: 'plate', label: t('plate'), width: '118px', onPhone: false, cell: ({ plate }) => <Plate plate={plate} /> },
     { key: 'zone', label: t('zone'), onPhone: false, cell: ({ zone }) => zone.name },
     {
       key: 'issued',
