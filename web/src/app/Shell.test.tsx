@@ -27,7 +27,7 @@ const routes = [
     children: [
       { index: true, element: <Home nav={nav} /> },
       { path: 'one', element: <One /> },
-      { path: 'two', element: <Two /> },
+      { path: 'two', element: <Two />, handle: { permission: 'parking.read' } },
       { path: '*', element: <NotFound /> },
     ],
   },
@@ -51,6 +51,13 @@ describe('Shell', () => {
     may();
     open(routes);
     expect(await screen.findByText('Nada para mostrar')).toBeDefined();
+  });
+
+  it('draws nothing of a page for one who may not see it, and says so', async () => {
+    may('captures.create');
+    open(routes, '/two');
+    expect(await screen.findByRole('heading', { name: 'No tiene permiso para esta página' })).toBeDefined();
+    expect(screen.queryByText('dos')).toBeNull();
   });
 
   it('gives the focus to the heading of the page that was opened', async () => {

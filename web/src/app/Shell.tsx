@@ -10,9 +10,10 @@ import useMediaQuery from '@mui/material/useMediaQuery';
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, lazy, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Outlet, useNavigation } from 'react-router';
+import { Outlet, useMatches, useNavigation } from 'react-router';
 import { permits, sessionQuery } from '@/api/session';
 import { BottomBar, SideNavigation } from '@/app/Navigation';
+import { NotAllowed } from '@/app/NotAllowed';
 import { Preferences } from '@/app/Preferences';
 import type { Feature, NavEntry } from '@/ui/feature';
 import { ErrorState } from '@/ui/problem';
@@ -66,6 +67,7 @@ export function Shell({ nav, background = NONE, banners = [] }: ShellProps) {
   const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
   const [menuOpen, setMenuOpen] = useState(false);
   const navigation = useNavigation();
+  const page = useMatches().at(-1)?.handle as { permission?: string } | undefined;
 
   const caller = session?.caller;
   useEffect(() => {
@@ -138,7 +140,7 @@ export function Shell({ nav, background = NONE, banners = [] }: ShellProps) {
           </Box>
         )}
         <Suspense fallback={<Waiting />}>
-          <Outlet />
+          {!page?.permission || permits(session.caller.permissions, page.permission) ? <Outlet /> : <NotAllowed />}
         </Suspense>
       </Box>
       <Suspense>

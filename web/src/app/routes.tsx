@@ -16,7 +16,7 @@ import { till } from '@/features/till';
 import { sightings } from '@/features/sightings';
 import { watch } from '@/features/watch';
 import { webhooks } from '@/features/webhooks';
-import type { Feature } from '@/ui/feature';
+import type { Feature, PageRoute } from '@/ui/feature';
 
 // In the order of the navigation: one line a feature.
 const features: Feature[] = [
@@ -37,6 +37,13 @@ const features: Feature[] = [
 
 export const nav = features.flatMap((feature) => feature.nav ?? []);
 
+// Tells the shell what the page needs, so that it draws nothing of it for those who may not see it.
+function guarded({ permission, ...route }: PageRoute): RouteObject {
+  const address = `/${route.path.replace(/^\//, '')}`;
+  const entry = nav.find(({ path }) => address === path || address.startsWith(`${path}/`));
+  return { ...route, handle: { permission: permission ?? entry?.permission } };
+}
+
 export const routes: RouteObject[] = [
   {
     path: '/',
@@ -53,7 +60,7 @@ export const routes: RouteObject[] = [
         errorElement: <RouteProblem />,
         children: [
           { index: true, element: <Home nav={nav} /> },
-          ...features.flatMap((feature) => feature.routes),
+          ...features.flatMap((feature) => feature.routes.map(guarded)),
           { path: '*', element: <NotFound /> },
         ],
       },

@@ -14,6 +14,7 @@ export const operations: Feature = {
     },
     {
       path: paths.settings(),
+      permission: 'settings.read',
       lazy: async () => ({ Component: (await import('@/features/operations/SettingsPage')).default }),
     },
   ],

@@ -8,7 +8,11 @@ import type { Feature } from '@/ui/feature';
 export const parking: Feature = {
   routes: [
     { path: paths.stays(), lazy: async () => ({ Component: (await import('./stays/StaysPage')).default }) },
-    { path: paths.doubts(), lazy: async () => ({ Component: (await import('./stays/DoubtsPage')).default }) },
+    {
+      path: paths.doubts(),
+      permission: 'parking.read',
+      lazy: async () => ({ Component: (await import('./stays/DoubtsPage')).default }),
+    },
     { path: paths.stay(':stay'), lazy: async () => ({ Component: (await import('./stays/StayPage')).default }) },
     { path: paths.tickets(), lazy: async () => ({ Component: (await import('./tickets/TicketsPage')).default }) },
     {
@@ -16,10 +20,18 @@ export const parking: Feature = {
       lazy: async () => ({ Component: (await import('./tickets/TicketPage')).default }),
     },
     { path: paths.zones(), lazy: async () => ({ Component: (await import('./zones/ZonesPage')).default }) },
-    { path: paths.newZone(), lazy: async () => ({ Component: (await import('./zones/NewZonePage')).default }) },
+    {
+      path: paths.newZone(),
+      permission: 'parking.configure',
+      lazy: async () => ({ Component: (await import('./zones/NewZonePage')).default }),
+    },
     { path: paths.zone(':zone'), lazy: async () => ({ Component: (await import('./zones/ZonePage')).default }) },
     { path: paths.tariffs(), lazy: async () => ({ Component: (await import('./tariffs/TariffsPage')).default }) },
-    { path: paths.newTariff(), lazy: async () => ({ Component: (await import('./tariffs/NewTariffPage')).default }) },
+    {
+      path: paths.newTariff(),
+      permission: 'parking.configure',
+      lazy: async () => ({ Component: (await import('./tariffs/NewTariffPage')).default }),
+    },
     {
       path: paths.tariff(':tariff'),
       lazy: async () => ({ Component: (await import('./tariffs/TariffPage')).default }),

@@ -5,10 +5,8 @@ import Typography from '@mui/material/Typography';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
 import { newIdempotencyKey } from '@/api/client';
-import { paths } from '@/app/paths';
-import { type Takings, closeTill } from '@/features/till/queries';
+import { type Closing, type Takings, closeTill } from '@/features/till/queries';
 import { Confirm } from '@/ui/Confirm';
 import { Money } from '@/ui/Money';
 import { MoneyField } from '@/ui/MoneyField';
@@ -18,10 +16,11 @@ import { tabular } from '@/ui/theme';
 interface CloseTillProps {
   of: string; // a key, or "" of whoever closes
   takings: Takings;
+  onClosed: (closing: Closing) => void;
 }
 
 // The drawer is counted before the page says what should be in it: that is what a count is for.
-export function CloseTill({ of, takings }: CloseTillProps) {
+export function CloseTill({ of, takings, onClosed }: CloseTillProps) {
   const { t } = useTranslation('till');
   const expected = takings.methods.filter(({ method }) => method === 'cash').map(({ sum }) => sum);
   const [declared, setDeclared] = useState<Record<string, number | null>>({});
@@ -29,15 +28,14 @@ export function CloseTill({ of, takings }: CloseTillProps) {
   const [asking, setAsking] = useState(false);
   const [key, setKey] = useState(newIdempotencyKey);
   const client = useQueryClient();
-  const navigate = useNavigate();
   const counted = expected.every(({ currency }) => declared[currency] !== null && declared[currency] !== undefined);
 
   const close = async () => {
     try {
       const cash = expected.map(({ currency }) => ({ currency, amount: declared[currency] ?? 0 }));
       const closing = await closeTill(of, { declared_cash: cash, note: note.trim() }, key);
+      onClosed(closing);
       await client.invalidateQueries({ queryKey: ['till'] });
-      void navigate(paths.closing(closing.number));
     } catch (problem) {
       setKey(newIdempotencyKey());
       throw problem;

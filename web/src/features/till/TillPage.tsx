@@ -4,14 +4,16 @@ import Skeleton from '@mui/material/Skeleton';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useMay } from '@/api/session';
 import { useEvents } from '@/api/events';
 import { paths } from '@/app/paths';
 import { CloseTill } from '@/features/till/CloseTill';
+import { ClosingSections } from '@/features/till/ClosingSections';
 import { TakingsTable } from '@/features/till/TakingsTable';
-import { takingsQuery } from '@/features/till/queries';
+import { type Closing, takingsQuery } from '@/features/till/queries';
 import { useFormat } from '@/i18n/format';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
@@ -27,8 +29,18 @@ export default function TillPage() {
   const { data: takings, error, refetch } = useQuery(takingsQuery(key));
   const mayRead = useMay('till.read');
   const mayFollow = useMay('events.read');
+  const navigate = useNavigate();
+  const [closed, setClosed] = useState<Closing>(); // by one who may not look at closings later
   useEvents(mayFollow ? ['parking.paid', 'parking.refunded'] : [], () => void refetch());
 
+  if (closed) {
+    const back = <Button onClick={() => setClosed(undefined)}>{t('title')}</Button>;
+    return (
+      <Page key={closed.number} title={t('closing_of', { number: closed.number })} actions={back}>
+        <ClosingSections closing={closed} />
+      </Page>
+    );
+  }
   const closings = mayRead && (
     <Button component={Link} to={paths.closings()}>
       {t('closings.title')}
@@ -54,7 +66,12 @@ export default function TillPage() {
             </Typography>
             <TakingsTable takings={takings} />
           </Section>
-          <CloseTill key={key} of={key} takings={takings} />
+          <CloseTill
+            key={key}
+            of={key}
+            takings={takings}
+            onClosed={(closing) => (mayRead ? void navigate(paths.closing(closing.number)) : setClosed(closing))}
+          />
         </Stack>
       )}
     </Page>

@@ -5,8 +5,16 @@ import type { Feature } from '@/ui/feature';
 export const till: Feature = {
   routes: [
     { path: paths.till(), lazy: async () => ({ Component: (await import('./TillPage')).default }) },
-    { path: paths.closings(), lazy: async () => ({ Component: (await import('./ClosingsPage')).default }) },
-    { path: paths.closing(':number'), lazy: async () => ({ Component: (await import('./ClosingPage')).default }) },
+    {
+      path: paths.closings(),
+      permission: 'till.read',
+      lazy: async () => ({ Component: (await import('./ClosingsPage')).default }),
+    },
+    {
+      path: paths.closing(':number'),
+      permission: 'till.read',
+      lazy: async () => ({ Component: (await import('./ClosingPage')).default }),
+    },
   ],
   nav: [{ path: paths.till(), label: 'till:title', icon: TillIcon, permission: 'till.close' }],
 };

@@ -14,6 +14,7 @@ export const administration: Feature = {
     },
     {
       path: paths.keys(),
+      permission: 'keys.configure',
       lazy: async () => ({ Component: (await import('@/features/identity/administration/KeysPage')).default }),
     },
   ],
