@@ -1,4 +1,4 @@
-// A listed plate is seen: the alert reaches the event stream, a webhook and the phone page, and a person judges it.
+// A listed plate is seen: the alert reaches the event stream, a webhook and the app, and a person judges it.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';

@@ -48,7 +48,7 @@ export class Phone {
     page.setDefaultTimeout(60_000); // for a machine that does much else
     page.on('pageerror', (error) => this.faults.push(error.stack));
     page.on('console', (message) => {
-      const isNetwork = /Failed to load resource|ERR_INTERNET_DISCONNECTED/.test(message.text()); // a refusal or an outage, which the tests make
+      const isNetwork = /Failed to load resource|WebSocket connection to \S+ failed/.test(message.text()); // a refusal or an outage, which the tests make
       if (message.type() === 'error' && !isNetwork) this.faults.push(message.text());
     });
   }

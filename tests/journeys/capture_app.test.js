@@ -8,9 +8,9 @@ import { Server } from './server.js';
 import { openZone } from './zone.js';
 
 const LANGUAGES = {
-  es: { locale: 'es-AR', opened: /Estadía abierta en Centro A/, closed: /Estadía cerrada en Centro A/, owed: /^\$\s2\.000,00$/, onward: 'Cobrar',
+  es: { locale: 'es-AR', opened: /Estadía abierta en Centro A/, closed: /Estadía cerrada en Centro A/, owed: /^\$\s2\.000,00$/, onward: 'Cobrar', unpaid: 'A pagar',
         pay: 'Cobrar', transfer: 'Transferencia', paid: 'Paga' },
-  en: { locale: 'en-GB', opened: /Stay opened in Centro A/, closed: /Stay closed in Centro A/, owed: /^ARS\s2,000\.00$/, onward: 'Take payment',
+  en: { locale: 'en-GB', opened: /Stay opened in Centro A/, closed: /Stay closed in Centro A/, owed: /^ARS\s2,000\.00$/, onward: 'Take payment', unpaid: 'To be paid',
         pay: 'Take a payment', transfer: 'Transfer', paid: 'Paid' },
 };
 
@@ -36,13 +36,14 @@ for (const [language, words] of Object.entries(LANGUAGES)) {
     await phone.card().getByText(words.opened).waitFor();
     const plate = await plateOf('ar01_in');
     await phone.card().getByRole('img', { name: new RegExp([...plate].join(' ')) }).waitFor();
-    await phone.picture(`capture-${language}-opened`);
+    await phone.picture(`capture-${language}-opened`, { fullPage: false });
 
     await phone.takePhoto(await photoTakenAt(phone.folder, 'ar01_out', minutesAgo(1)));
     await phone.card().getByText(words.closed).waitFor();
+    await phone.card().getByText(words.unpaid, { exact: true }).waitFor();
     await phone.card().getByText(words.owed).waitFor();
     await isAccessible(page);
-    await phone.picture(`capture-${language}-closed`);
+    await phone.picture(`capture-${language}-closed`, { fullPage: false });
     await phone.card().getByRole('link', { name: words.onward }).click();
 
     await page.getByRole('button', { name: words.pay, exact: true }).click();

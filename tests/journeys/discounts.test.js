@@ -1,4 +1,4 @@
-// Who pays less: a permit's holder, a shop's customer; over the API and on the phone page.
+// Who pays less: a permit's holder, a shop's customer; over the API and in the app.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Api } from './api.js';

@@ -31,5 +31,6 @@ afterEach(async () => {
   await speak('es');
   server.resetHandlers();
   sessionStorage.clear();
+  localStorage.clear();
 });
 afterAll(() => server.close());

@@ -7,17 +7,13 @@ export type Session = Schemas['Session'];
 export type SessionUser = Schemas['SessionUser'];
 export type Caller = Schemas['Caller'];
 
+// Who was signed in here last: without a network the app opens for them, so that photos can be taken, which wait.
+const REMEMBERED = 'patente.session';
+
 // Each answer that holds a session holds the token for what changes something, too.
 export async function sessionIn(asked: Promise<{ data?: Session }>): Promise<Session> {
   const session = await answered(asked);
   keepCsrf(session.csrf ?? '');
-  return session;
-}
-
-// Who was signed in here last: without a network the app opens for them, so that photos can be taken, which wait.
-const REMEMBERED = 'patente.session';
-
-function remember(session: Session): Session {
   localStorage.setItem(REMEMBERED, JSON.stringify(session));
   return session;
 }
@@ -31,20 +27,28 @@ function remembered(): Session | null {
 
 export async function readSession(): Promise<Session | null> {
   try {
-    return remember(await sessionIn(api.GET('/v1/session')));
+    return await sessionIn(api.GET('/v1/session'));
   } catch (problem) {
-    const last = problem instanceof Unreachable && remembered();
-    if (last) return last;
     if (!(problem instanceof Problem && problem.status === 401)) throw problem;
     localStorage.removeItem(REMEMBERED);
     return null;
   }
 }
 
+async function currentSession(): Promise<Session | null> {
+  try {
+    return await readSession();
+  } catch (problem) {
+    const last = problem instanceof Unreachable && remembered();
+    if (last) return last;
+    throw problem;
+  }
+}
+
 // null: nobody is signed in.
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
-  queryFn: readSession,
+  queryFn: currentSession,
   staleTime: 300_000,
   networkMode: 'always',
   refetchOnReconnect: 'always',
