@@ -72,12 +72,9 @@ test('the same signed message twice is one payment; others are refused', async (
   assert.deepEqual([overpaid.state, overpaid.flags, overpaid.paid.amount], ['paid', ['overpaid'], 210_000]);
 
   const phone = await Phone.started(t, server);
-  await phone.open();
-  await phone.page.getByRole('link', { name: 'Estadías' }).click();
-  await phone.page.locator('#search').fill('AB123');
-  await phone.page.locator('#stays .item').click();
-  await phone.page.getByText(/hay que devolver/).waitFor();
-  await phone.picture('phone-es-overpaid', { fullPage: false });
+  await phone.open(`/parking/stays/${stay.id}`);
+  await phone.page.getByText('pagó de más').waitFor();
+  await phone.picture('stay-es-overpaid', { fullPage: false });
 
   const back = { kind: 'refund', id: 'ref-1', ticket: stay.ticket, amount: ars(10_000), of: 'pay-2', reason: 'too much' };
   assert.equal((await said(api, back)).body.amount.amount, -10_000);
