@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <fmt/compile.h>
 #include <fmt/format.h>
 
 namespace patente {
@@ -58,25 +59,10 @@ std::string to_rfc3339(Instant instant) {
     const year_month_day date{day};
     const hh_mm_ss time{instant - day};
     const auto ms = time.subseconds().count();
-    std::string text;  // by hand: every line of a log and every row of an answer has one
-    text.reserve(std::string_view("2026-01-01T00:00:00.000Z").size());
-    const auto add = [&](auto number, int digits, char after) {
-        const auto begin = text.size();
-        text.append(static_cast<std::size_t>(digits), '0');
-        for (auto at = text.size(); at-- > begin; number /= 10) text[at] = static_cast<char>('0' + number % 10);
-        text += after;
-    };
-    if (const int year = int{date.year()}; year >= 0 && year <= 9999)
-        add(year, 4, '-');
-    else
-        text = fmt::format("{:04}-", year);
-    add(unsigned{date.month()}, 2, '-');
-    add(unsigned{date.day()}, 2, 'T');
-    add(time.hours().count(), 2, ':');
-    add(time.minutes().count(), 2, ':');
-    add(time.seconds().count(), 2, ms == 0 ? 'Z' : '.');
-    if (ms != 0) add(ms, 3, 'Z');
-    return text;
+    auto text = fmt::format(FMT_COMPILE("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}"), int{date.year()}, unsigned{date.month()},
+                            unsigned{date.day()}, time.hours().count(), time.minutes().count(), time.seconds().count());
+    if (ms != 0) fmt::format_to(std::back_inserter(text), FMT_COMPILE(".{:03}"), ms);
+    return text += 'Z';
 }
 
 std::optional<Instant> parse_rfc3339(std::string_view text) {

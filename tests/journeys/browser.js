@@ -35,6 +35,7 @@ export class Phone {
       ...(geolocation && { geolocation: { ...geolocation, accuracy: 8 }, permissions: ['geolocation'] }),
     });
     const phone = new Phone(context, await context.newPage(), server, folder);
+    server.visitors.push(browser); // who leave first: a page whose server was killed logs it
     t.after(async () => {
       await browser.close();
       await rm(folder, { recursive: true, force: true });
@@ -48,7 +49,7 @@ export class Phone {
     page.setDefaultTimeout(60_000); // for a machine that does much else
     page.on('pageerror', (error) => this.faults.push(error.stack));
     page.on('console', (message) => {
-      const isNetwork = /Failed to load resource|WebSocket connection to \S+ failed/.test(message.text()); // a refusal or an outage, which the tests make
+      const isNetwork = /Failed to load resource/.test(message.text()); // a refusal or an outage, which the tests make
       if (message.type() === 'error' && !isNetwork) this.faults.push(message.text());
     });
   }

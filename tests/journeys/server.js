@@ -30,6 +30,7 @@ export class Server {
   constructor(data, extra) {
     this.data = data;
     this.extra = extra;
+    this.visitors = [];
     this.measured = path.join(data, 'processor.json');
   }
 
@@ -68,6 +69,7 @@ export class Server {
   }
 
   async gone() {
+    await Promise.all(this.visitors.map((visitor) => visitor.close()));
     if (this.process.exitCode === null && this.process.signalCode === null) await this.stop('SIGKILL');
     await rm(this.data, { recursive: true, force: true });
   }

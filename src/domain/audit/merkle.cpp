@@ -23,15 +23,6 @@ Hash digest_of(Parts... parts) {
     return hash;
 }
 
-// Of a digit of hexadecimal; -1 of any other character.
-constexpr auto values = [] {
-    std::array<std::int8_t, 256> all{};
-    all.fill(-1);
-    for (int i = 0; i < 16; ++i) all[static_cast<unsigned char>("0123456789abcdef"[i])] = static_cast<std::int8_t>(i);
-    return all;
-}();
-int value_of(char c) { return values[static_cast<unsigned char>(c)]; }
-
 std::string_view bytes_of(const Hash& hash) { return {reinterpret_cast<const char*>(hash.data()), hash.size()}; }
 
 // The largest power of two below `size`, which is at least 2.
@@ -88,13 +79,13 @@ std::string hex_of(const Hash& hash) {
 std::optional<Hash> hash_from(std::string_view hex) {
     Hash hash{};
     if (hex.size() != 2 * hash.size()) return std::nullopt;
-    int all = 0;  // negative: one of them was
+    const auto value_of = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1; };
     for (std::size_t i = 0; i < hash.size(); ++i) {
-        const int value = value_of(hex[2 * i]) * 16 | value_of(hex[2 * i + 1]);
-        hash[i] = static_cast<std::uint8_t>(value);
-        all |= value;
+        const int high = value_of(hex[2 * i]), low = value_of(hex[2 * i + 1]);
+        if (high < 0 || low < 0) return std::nullopt;
+        hash[i] = static_cast<std::uint8_t>(16 * high + low);
     }
-    return all < 0 ? std::nullopt : std::optional{hash};
+    return hash;
 }
 
 Hash sha256_of(std::string_view bytes) { return digest_of(bytes); }

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace patente::audit {
@@ -24,15 +23,8 @@ std::size_t length_of_character(std::string_view text) {
     return is_short || is_beyond ? 0 : length;
 }
 
-// Characters that stand for themselves in JSON.
-constexpr auto plain = [] {
-    std::array<bool, 256> all{};
-    for (std::size_t c = 0x20; c < 0x7F; ++c) all[c] = c != '"' && c != '\\';
-    return all;
-}();
-
 bool is_plain(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return plain[static_cast<unsigned char>(c)]; });
+    return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c < 0x7F && c != '"' && c != '\\'; });
 }
 
 void append_text(std::string& out, std::string_view text) {

@@ -40,6 +40,11 @@ function take(message: MessageEvent<string>): void {
 }
 
 function open(): void {
+  if (!navigator.onLine) {
+    become('broken');
+    addEventListener('online', open, { once: true });
+    return;
+  }
   const address = new URL('/v1/events', location.origin.replace(/^http/, 'ws'));
   if (lastId) address.searchParams.set('last_event_id', lastId);
   const key = accessKey();
@@ -57,6 +62,7 @@ function open(): void {
 
 function close(): void {
   clearTimeout(timer);
+  removeEventListener('online', open);
   const closing = socket;
   socket = undefined;
   lastId = undefined;
