@@ -227,6 +227,7 @@ TEST_P(QueueTest, AFailedJobIsTriedAgainLater) {
         finish(lease);
     })});
     const auto id = put(*queue, "t.a");
+    while (runs == 0) std::this_thread::yield();
     EXPECT_FALSE(queue->wait_for(id, 400ms));
     EXPECT_EQ(runs, 1);  // time stands still, so the pause has not passed
     for (int i = 0; i < 100 && !queue->wait_for(id, 100ms); ++i) clock_.advance(1s);
