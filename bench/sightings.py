@@ -31,25 +31,30 @@ end
 """
 
 
+def posted(server, connections, seconds):
+    """-> (requests a second, median ms, 99th percentile ms, errors)"""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(LUA)
+        script.flush()
+        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "10s", "-s", script.name, f"http://127.0.0.1:{server.port}"]
+        said = subprocess.run(command, env={"PATENTE_KEY": server.key, "PATH": "/usr/bin"}, capture_output=True, text=True, check=True).stdout
+    count, errors, took, p50, p99 = map(float, re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) ([\d.]+)", said).groups())
+    return count / took, p50, p99, int(errors)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=10)
     parser.add_argument("--connections", type=int, default=64)
     parser.add_argument("--database")
     arguments = parser.parse_args()
-    with Server(database=arguments.database) as server, tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
-        script.write(LUA)
-        script.flush()
-        command = ["wrk", "-t1", f"-c{arguments.connections}", f"-d{arguments.seconds}s", "--timeout", "10s", "-s", script.name,
-                   f"http://127.0.0.1:{server.port}"]
-        said = subprocess.run(command, env={"PATENTE_KEY": server.key, "PATH": "/usr/bin"}, capture_output=True, text=True, check=True).stdout
-        count, errors, seconds, p50, p99 = re.search(r"RESULT (\d+) (\d+) ([\d.]+) ([\d.]+) ([\d.]+)", said).groups()
-        print(f"POST /v1/sightings, {arguments.connections} connections: {int(count) / float(seconds):.0f} requests/s, "
-              f"p50 {p50} ms, p99 {p99} ms, {errors} errors")
+    with Server(database=arguments.database) as server:
+        rate, p50, p99, errors = posted(server, arguments.connections, arguments.seconds)
+    print(f"POST /v1/sightings, {arguments.connections} connections: {rate:.0f} requests/s, p50 {p50} ms, p99 {p99} ms, {errors} errors")
     floor = ROOT / "build/release/bench_storage"
     if floor.exists():
         subprocess.run([str(floor)], check=True)
-    return int(errors) != 0
+    return errors != 0
 
 
 if __name__ == "__main__":
