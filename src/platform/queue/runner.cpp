@@ -15,10 +15,9 @@ using storage::Session;
 
 namespace {
 
-constexpr std::chrono::milliseconds poll_every{100};   // for jobs that unheard processes put
-constexpr std::chrono::milliseconds net_every{2000};   // where every job is announced
-constexpr std::chrono::milliseconds tick_every{250};   // a process that holds jobs beats this often
-constexpr std::chrono::milliseconds dead_after{1000};  // without a beat, elsewhere; with two ticks under 2 s
+constexpr std::chrono::milliseconds poll_every{100};  // for jobs that unheard processes put
+constexpr std::chrono::milliseconds net_every{2000};  // where every job is announced
+constexpr std::chrono::milliseconds tick_every{250};  // a process that holds jobs beats this often
 constexpr std::chrono::minutes tidy_every{10};
 constexpr std::chrono::hours events_kept{1};
 constexpr int crashes_max = 5;                   // then the job itself is held to be what kills
@@ -295,22 +294,23 @@ void Runner::show_life_and_renew() {
 }
 
 void Runner::take_over_from_dead() {
+    const auto asked_at = Steady::now();
     const auto found = database_.read([&](Session& session) { return holders(session, self_.id); });
     std::erase_if(others_, [&](const auto& other) { return std::ranges::find(found, other.first, &Holder::id) == found.end(); });
     for (const auto& holder : found)
-        if (is_dead(holder)) take_jobs_of(holder.id);
+        if (is_dead(holder, asked_at)) take_jobs_of(holder.id);
 }
 
 // Of a process of this machine the kernel knows. Of another no clock is read: what counts is how long its beat stood
-// still before our eyes.
-bool Runner::is_dead(const Holder& holder) {
+// still before our eyes: from when we had seen it until we asked again, so that no stall of ours makes it longer.
+bool Runner::is_dead(const Holder& holder, Steady::time_point asked_at) {
     using process::Life;
     const auto life = holder.process ? process::life_of(holder.process->identity, self_.identity) : Life::unknown;
     if (life != Life::unknown) return life == Life::dead;
-    const auto now = Steady::now();
-    const auto [seen, is_new] = others_.try_emplace(holder.id, Sighting{holder.beat, now});
-    if (!is_new && seen->second.beat != holder.beat) seen->second = {holder.beat, now};
-    return now - seen->second.since >= dead_after;
+    const Sighting now{holder.beat, Steady::now()};
+    const auto [seen, is_new] = others_.try_emplace(holder.id, now);
+    if (!is_new && seen->second.beat != holder.beat) seen->second = now;
+    return asked_at - seen->second.since >= dead_after;
 }
 
 void Runner::take_jobs_of(const std::string& process_id) {

@@ -20,6 +20,8 @@ namespace patente::queue {
 constexpr std::string_view job_put = "queue.put";
 constexpr std::string_view job_gone = "queue.gone";
 
+constexpr std::chrono::milliseconds dead_after{1000};  // without a beat, elsewhere; with two ticks under 2 s
+
 class Runner {
 public:
     Runner(storage::Database& database, const Clock& clock, const std::map<std::string, Worker>& workers, Turns& turns);
@@ -75,7 +77,7 @@ private:
     void show_life_and_renew();
     void take_over_from_dead();
     void lease_one_suspect();
-    bool is_dead(const Holder& holder);
+    bool is_dead(const Holder& holder, Steady::time_point asked_at);
     void take_jobs_of(const std::string& process_id);
 
     void work(Lane& lane);
