@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 using storage::Session;
 
 constexpr const char* address_variable = "PATENTE_CRASH_TEST_DATABASE";
-constexpr auto long_enough = 20s;
+constexpr auto long_enough = 60s;
 const SystemClock system_clock;
 
 // Run in a process of its own: takes the job, says so and never ends by itself.

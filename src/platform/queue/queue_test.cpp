@@ -11,6 +11,7 @@
 
 #include "platform/feed/feed.h"
 #include "platform/queue/overview.h"
+#include "platform/queue/runner.h"
 #include "platform/queue/store.h"
 #include "platform/storage/test_database.h"
 
@@ -19,8 +20,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using storage::Session;
+using Steady = std::chrono::steady_clock;
 
-constexpr auto long_enough = 20s;  // only a broken queue takes that long
+constexpr auto long_enough = 60s;  // only a broken queue takes that long
 
 class QueueTest : public storage::EachDatabase {
 protected:
@@ -58,6 +60,20 @@ protected:
             });
         }
         return job;
+    }
+
+    static bool comes(const std::function<bool()>& holds) {
+        const auto end = Steady::now() + long_enough;
+        while (!holds() && Steady::now() < end) std::this_thread::sleep_for(5ms);
+        return holds();
+    }
+    // Passes over each pause before another try, and over nothing else: no lease may end because the machine is slow.
+    bool is_gone_after_its_pauses(Queue& queue, const JobId& id) {
+        return comes([&] {
+            const auto seen = database_->read([&](Session& session) { return job(session, id); });
+            if (seen && seen->ready_at && *seen->ready_at > clock_.now()) clock_.set(*seen->ready_at);
+            return queue.wait_for(id, 0ms);
+        });
     }
 
     std::unique_ptr<storage::Database> database_;
@@ -185,16 +201,25 @@ TEST_P(QueueTest, TheJobsOfADeadProcessElsewhereAreTakenOver) {
     EXPECT_EQ(attempt.get_future().get(), 2);
 }
 
+// As long as its beats are seen in time: where the machine stalls between two of them nothing is shown, and it begins anew.
 TEST_P(QueueTest, AProcessElsewhereThatBeatsKeepsItsJob) {
     const auto run = [&](const std::string&, const Lease& lease) { finish(lease); };
     const auto maker = make({worker("t.a", run)}, false);
-    const auto job = leased_elsewhere(*maker, "t.a");
-    const auto queue = make({worker("t.a", run)});
-    for (int i = 0; i < 30; ++i) {
-        database_->write([](Session& session) { beat(session, "ghost 0"); });
-        ASSERT_FALSE(queue->wait_for(job.id, 100ms));
+    for (bool beat_in_time = false; !beat_in_time;) {
+        const auto job = leased_elsewhere(*maker, "t.a");
+        auto before = Steady::now();
+        const auto queue = make({worker("t.a", run)});
+        beat_in_time = true;
+        for (int i = 0; i < 30 && beat_in_time; ++i) {
+            const auto now = Steady::now();
+            database_->write([](Session& session) { beat(session, "ghost 0"); });
+            const bool is_gone = queue->wait_for(job.id, 100ms);
+            beat_in_time = Steady::now() - before < dead_after;
+            ASSERT_FALSE(beat_in_time && is_gone);
+            before = now;
+        }
+        EXPECT_TRUE(queue->wait_for(job.id, long_enough)) << "it beats no more";
     }
-    EXPECT_TRUE(queue->wait_for(job.id, long_enough)) << "it beats no more";
 }
 
 TEST_P(QueueTest, ALivingProcessKeepsItsLongJob) {
@@ -212,6 +237,10 @@ TEST_P(QueueTest, ALivingProcessKeepsItsLongJob) {
     EXPECT_FALSE(second->wait_for(id, 2500ms));  // longer than a dead one would be waited for
     for (int i = 0; i < 4; ++i) {                // and longer than the lease, which is renewed
         clock_.advance(10s);
+        EXPECT_TRUE(comes([&] {
+            const auto until = database_->read([](Session& session) { return next_ready(session, "t.a"); });
+            return until && *until >= clock_.now() + 15s;
+        }));
         EXPECT_FALSE(second->wait_for(id, 600ms));
     }
     go_on.set_value();
@@ -244,7 +273,7 @@ TEST_P(QueueTest, AHopelessJobGoesToTheDeadLetters) {
     hopeless.attempts_max = 3;
     const auto queue = make({hopeless});
     const auto id = put(*queue, "t.a");
-    for (int i = 0; i < 100 && !queue->wait_for(id, 100ms); ++i) clock_.advance(1s);
+    EXPECT_TRUE(is_gone_after_its_pauses(*queue, id));
     EXPECT_EQ(runs, 3);
     EXPECT_EQ(queue->waiting("t.a").dead, 1);
     EXPECT_EQ(queue->waiting("t.b").dead, 0);
@@ -339,20 +368,22 @@ TEST_P(QueueTest, WaitingForAnEventFollowsWhatItLedTo) {
 }
 
 TEST_P(QueueTest, ABusyKindDoesNotStarveAnother) {
-    std::promise<void> go_on;
-    const auto gate = go_on.get_future().share();
-    const auto busy = worker("t.busy", [&, gate](const std::string&, const Lease& lease) {
-        gate.wait();
+    std::atomic<int> busy_before = 0;
+    std::promise<int> ran_after;
+    const auto busy = worker("t.busy", [&](const std::string&, const Lease& lease) {
+        ++busy_before;
         finish(lease);
     });
-    const auto quick = worker("t.quick", [&](const std::string&, const Lease& lease) { finish(lease); });
+    const auto quick = worker("t.quick", [&](const std::string&, const Lease& lease) {
+        ran_after.set_value(busy_before);
+        finish(lease);
+    });
     const auto queue = make({busy, quick}, false);
     for (int i = 0; i < 100; ++i) put(*queue, "t.busy");
     const auto id = put(*queue, "t.quick");
-    go_on.set_value();
     queue->start({"worker"}, 1);
     EXPECT_TRUE(queue->wait_for(id, long_enough));
-    EXPECT_GT(queue->waiting("t.busy").jobs, 50);
+    EXPECT_LT(ran_after.get_future().get(), 50);
 }
 
 TEST_P(QueueTest, SendersTakeTurnsWhoeverPutsMore) {
@@ -373,7 +404,7 @@ TEST_P(QueueTest, SendersTakeTurnsWhoeverPutsMore) {
     database_->write([&](Session& session) { few = queue->put(session, "t.a", "few", {.sender = "few"}); });
     EXPECT_EQ(queue->ahead_of(few), 1);
     queue->start({"worker"}, 1);
-    ASSERT_TRUE(queue->wait_for(few, 10s));
+    ASSERT_TRUE(queue->wait_for(few, long_enough));
     const std::lock_guard hold(mutex);
     EXPECT_LE(std::ranges::find(order, "few") - order.begin(), 3);
 }
