@@ -58,9 +58,9 @@ test('a photo of a listed plate alerts: page, webhook, verdict', async (t) => {
   const hook = await receiver(t);
   const webhook = await api.expect(201, 'POST', '/v1/webhooks', { json: { url: hook.url, types: ['alert'] } });
   const phone = await Phone.started(t, server);
-  const followed = phone.page.waitForEvent('websocket');
+  const followed = new Promise((heard) => { phone.page.once('websocket', (socket) => socket.once('framereceived', heard)); });
   await phone.open();
-  await (await followed).waitForEvent('framereceived');
+  await followed;
 
   await api.capture('ar07_in', { takenAt: minutesAgo(1) });
   await phone.page.getByRole('alert').getByText(`Alerta de ${plate}`).waitFor();

@@ -35,6 +35,15 @@ export class Api {
     return answer.body;
   }
 
+  // What this address gives once it `holds`: a change's answer waits some seconds for what follows from it, and no longer.
+  async once(path, holds) {
+    for (;;) {
+      const body = await this.expect(200, 'GET', path);
+      if (holds(body)) return body;
+      await pause(100);
+    }
+  }
+
   upload(bytes, { takenAt = new Date(), fileName = 'photo.jpg', place = PLACE, ...fields } = {}, headers) {
     const form = new FormData();
     form.set('taken_at', takenAt.toISOString());

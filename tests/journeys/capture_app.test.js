@@ -68,7 +68,7 @@ test('a plate is set right by one touch; where nothing is read, the page says wh
   const other = (await offered.getAttribute('aria-label')).replace(/^Corregir a | ·.*$/g, '').replace(/\s/g, '');
   await offered.click();
   await phone.card().getByRole('img', { name: new RegExp([...other].join(' ')) }).waitFor();
-  const { items } = await api.expect(200, 'GET', '/v1/parking/stays?state=open');
+  const { items } = await api.once('/v1/parking/stays?state=open', (open) => open.items.some((stay) => stay.plate === other));
   assert.deepEqual(items.map((stay) => stay.plate), [other]);
 
   await phone.takePhoto(await photoTakenAt(phone.folder, 'no01_empty', minutesAgo(5)));

@@ -3,16 +3,22 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import test from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Api } from './api.js';
 import { minutesAgo, photo, plateOf } from './photos.js';
 import { BINARY, ROOT, Server } from './server.js';
 
+// As its clients do: told to come again, it sends the photo again.
 async function read(server, body, { key = server.key, headers } = {}) {
-  const answer = await fetch(`${server.origin}/v1/plate-reader/`, {
-    method: 'POST', headers: { Authorization: `Token ${key}`, 'Accept-Language': 'en', ...headers }, body,
-  });
-  return { status: answer.status, body: await answer.json() };
+  for (;;) {
+    const answer = await fetch(`${server.origin}/v1/plate-reader/`, {
+      method: 'POST', headers: { Authorization: `Token ${key}`, 'Accept-Language': 'en', ...headers }, body,
+    });
+    if (answer.status !== 429) return { status: answer.status, body: await answer.json() };
+    await answer.body.cancel();
+    await pause(Number(answer.headers.get('retry-after')) * 1000);
+  }
 }
 
 function form(bytes, fields = {}) {
@@ -41,7 +47,7 @@ test('a client of Plate Recognizer needs only another host and key; its photo is
   assert.deepEqual(result.candidates[0], { score: result.score, plate: result.plate });
   assert.ok(result.box.xmin < result.box.xmax && result.box.ymin < result.box.ymax);
 
-  const { items: [capture] } = await api.expect(200, 'GET', '/v1/captures');
+  const capture = (await api.expect(200, 'GET', '/v1/captures')).items.at(-1);
   assert.deepEqual([capture.device, capture.readings[0].plate], ['gate-1', plate]);
   assert.equal(capture.place.source, 'device');
   const seen = await api.expect(200, 'GET', `/v1/sightings/${capture.sighting}`);
@@ -58,7 +64,9 @@ test('a client of Plate Recognizer needs only another host and key; its photo is
     assert.equal(answer.body.camera_id, null);
   }
   const { items } = await api.expect(200, 'GET', '/v1/captures');
-  assert.deepEqual(items.map((each) => each.duplicate_of), [capture.id, capture.id, capture.id, null]);
+  assert.ok(items.length >= 4);
+  assert.deepEqual([...new Set(items.slice(0, -1).map((each) => each.duplicate_of))], [capture.id]);
+  assert.equal(items.at(-1).duplicate_of, null);
   assert.equal((await api.expect(200, 'GET', '/v1/sightings')).items.length, 1);
 });
 

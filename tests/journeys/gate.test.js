@@ -43,6 +43,7 @@ test('an exit in doubt is settled by the next car that leaves, and a person can 
   await see('AB123CK', 'barrier-in', 60);
   await see('AB123CW', 'barrier-in', 59);
   await see('AB123CC', 'barrier-out', 30, 0.5); // one character from both
+  await api.once('/v1/parking/stays?plate=AB123CC', ({ items }) => items.length); // whose it is waits for an answer
   await see('AB123CK', 'barrier-out', 20);
 
   let settled;
