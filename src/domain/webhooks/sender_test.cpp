@@ -27,6 +27,7 @@ public:
     struct Got {
         std::string id, timestamp, signatures, body, type, plate;
         std::int64_t number = 0;
+        int status = 0;  // that it was answered
     };
     explicit Receiver(std::function<int(const Got&)> answer = [](const Got&) { return 204; }) : answer_(std::move(answer)) {
         folder_ = std::filesystem::temp_directory_path() / ("receiver-" + Uuid::made_at(SystemClock{}.now()).text());
@@ -55,7 +56,7 @@ public:
     }
     std::vector<Got> once_there_are(std::size_t count) {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, 30s, [&] { return got_.size() >= count; });
+        changed_.wait_for(lock, 60s, [&] { return got_.size() >= count; });
         return got_;
     }
 
@@ -68,7 +69,7 @@ private:
                 std::stoll(std::string(event.at("id").as_string()))};
         if (event.at("plate").is_string()) got.plate = event.at("plate").as_string();
         http::Response response;
-        response.status = answer_(got);
+        response.status = got.status = answer_(got);
         const std::lock_guard lock(mutex_);
         got_.push_back(got);
         changed_.notify_all();
@@ -140,7 +141,7 @@ protected:
                                    [&](const auto& each) { return each.number > std::exchange(last[each.plate], each.number); });
     }
     void wait_until(const std::function<bool()>& holds) {
-        const auto end = std::chrono::steady_clock::now() + 30s;
+        const auto end = std::chrono::steady_clock::now() + 60s;
         while (!holds() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
         EXPECT_TRUE(holds());
     }
@@ -219,9 +220,9 @@ TEST_P(WebhooksTest, AReceiverThatIsDownHarmsNobodyElseAndGetsAllOnceItIsBack) {
     EXPECT_LE(refused, 10u) << "one of each plate, and none again before its time";
     works = true;
     const auto all_came = [&] { return deliveries(down, "delivered").size() == 40; };
-    const auto end = std::chrono::steady_clock::now() + 60s;
+    const auto end = std::chrono::steady_clock::now() + 120s;
     while (!all_came() && std::chrono::steady_clock::now() < end) {
-        clock_.advance(60s);
+        clock_.advance(10s);  // and in all less than the day after which a delivery is given up
         std::this_thread::sleep_for(20ms);
     }
     EXPECT_TRUE(all_came());
@@ -231,7 +232,9 @@ TEST_P(WebhooksTest, AReceiverThatIsDownHarmsNobodyElseAndGetsAllOnceItIsBack) {
     EXPECT_EQ(ids.size(), 40u);
     EXPECT_FALSE(shown(down).at("health").at("down").as_bool());
     EXPECT_TRUE(in_order(other.all()));
-    EXPECT_TRUE(in_order({got.begin() + static_cast<std::ptrdiff_t>(refused), got.end()}));
+    std::vector<Receiver::Got> taken;
+    std::ranges::copy_if(got, std::back_inserter(taken), [](const auto& each) { return each.status == 200; });
+    EXPECT_TRUE(in_order(taken));
 }
 
 TEST_P(WebhooksTest, OneThatIsRefusedEachTimeDoesNotKeepOtherPlatesWaiting) {

@@ -170,8 +170,7 @@ TEST_F(WebSocketTest, AKeyIsNeededAndMayComeAsAProtocol) {
     EXPECT_EQ(head.header("sec-websocket-protocol"), "patente.events");
 }
 
-TEST_F(WebSocketTest, PingsAreAnsweredAndSent) {
-    settings_.limits.heartbeat = std::chrono::milliseconds{1000};
+TEST_F(WebSocketTest, PingsAreAnswered) {
     start({events()});
     auto client = this->client();
     open_and_hear_welcome(client);
@@ -179,15 +178,16 @@ TEST_F(WebSocketTest, PingsAreAnsweredAndSent) {
     const auto answer = receive(client);
     EXPECT_EQ(answer.opcode, pong);
     EXPECT_EQ(answer.payload, "who is there");
-    EXPECT_EQ(receive(client).opcode, ping);
 }
 
-TEST_F(WebSocketTest, WhoAnswersNoPingIsGone) {
+TEST_F(WebSocketTest, PingsAreSentAndWhoAnswersNoneIsGone) {
     settings_.limits.heartbeat = std::chrono::milliseconds{50};
     start({events()});
     auto client = this->client();
-    open_and_hear_welcome(client);
-    while (receive(client).opcode != 0) {}
+    EXPECT_EQ(open(client).status, 101);
+    int pings = 0;
+    for (auto heard = receive(client); heard.opcode != 0; heard = receive(client)) pings += heard.opcode == ping;
+    EXPECT_GT(pings, 0);
     wait_closed(1);
     while (server_->figures().event_streams > 0) std::this_thread::yield();
 }
@@ -259,7 +259,7 @@ TEST_F(WebSocketTest, ADrainingServerSaysSo) {
     start({events()});
     auto client = this->client();
     open_and_hear_welcome(client);
-    std::thread drains([&] { EXPECT_TRUE(server_->drain(std::chrono::seconds{10})); });
+    std::thread drains([&] { EXPECT_TRUE(server_->drain(std::chrono::minutes{1})); });
     EXPECT_EQ(receive(client).close_code(), 1001);
     client.send(frame(close, std::string_view("\x03\xE9", 2)));
     EXPECT_TRUE(client.is_closed());
