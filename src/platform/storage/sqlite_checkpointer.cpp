@@ -21,6 +21,11 @@ void SqliteCheckpointer::wanted() {
     wake_.notify_one();
 }
 
+void SqliteCheckpointer::wait_until_it_rests() {
+    std::unique_lock lock(mutex_);
+    rests_.wait(lock, [&] { return !wanted_; });
+}
+
 void SqliteCheckpointer::work() {
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -30,6 +35,7 @@ void SqliteCheckpointer::work() {
         connection_.checkpoint();
         lock.lock();
         wanted_ = false;
+        rests_.notify_all();
     }
 }
 

@@ -15,14 +15,15 @@ public:
     explicit SqliteCheckpointer(const std::string& path);
     ~SqliteCheckpointer();
 
-    void wanted();  // the log has grown; safe from any thread, returns at once
+    void wanted();               // the log has grown; safe from any thread, returns at once
+    void wait_until_it_rests();  // what is under way is done; safe from any thread
 
 private:
     void work();
 
     SqliteConnection connection_;
     std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable wake_, rests_;
     bool wanted_ = false;
     bool ending_ = false;
     std::thread thread_;

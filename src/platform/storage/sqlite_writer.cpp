@@ -103,10 +103,12 @@ void SqliteWriter::run_one(Pending& pending) {
 }
 
 void SqliteWriter::keep_log_short() {
-    if (log_pages_ >= log_pages_max)
-        connection_.checkpoint();  // little is left to do: the other thread did most of it
-    else if (log_pages_ >= log_pages_wanted)
+    if (log_pages_ >= log_pages_max) {
+        checkpointer_.wait_until_it_rests();  // on a slow disk the log would grow on beside it
+        connection_.checkpoint();             // little is left to do: the other thread did most of it
+    } else if (log_pages_ >= log_pages_wanted) {
         checkpointer_.wanted();
+    }
 }
 
 void SqliteWriter::report(const Batch& batch) {
