@@ -54,7 +54,7 @@ class Server:
         return self._gone()
 
     def _gone(self):
-        code = self.process.wait(timeout=60)
+        code = self.process.wait(timeout=120)
         self.process.stdout.close()
         self.log.close()
         return code
@@ -76,7 +76,7 @@ class Server:
 class Client:
     """One keep-alive connection."""
 
-    def __init__(self, server, timeout=30):
+    def __init__(self, server, timeout=120):
         self.key = server.key
         self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
 

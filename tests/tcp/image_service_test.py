@@ -24,7 +24,7 @@ class Wire:
     """Frames by hand, for what a client library never sends."""
 
     def __init__(self, server):
-        self.socket = socket.create_connection(("127.0.0.1", server.tcp_port), 20)
+        self.socket = socket.create_connection(("127.0.0.1", server.tcp_port), 120)
 
     def __enter__(self):
         return self
@@ -86,7 +86,7 @@ class ImageService(unittest.TestCase):
         with self.client() as patente:
             sent = {patente.send(photo, name=texts[0]): texts for photo, texts in photos}
             for _ in range(len(sent)):
-                answer = patente.next_answer(60)
+                answer = patente.next_answer(120)
                 self.assertIsNone(answer.error)
                 self.assertEqual(answer.capture["state"], "read")
                 self.assertIn(answer.capture["readings"][0]["plate"], sent.pop(answer.id))
@@ -202,7 +202,7 @@ class ImageService(unittest.TestCase):
             expired = patente.send(another_copy(PHOTOS[0][0]), deadline_ms=1)
             answers = {}
             while len(answers) < 10:
-                answer = patente.next_answer(60)
+                answer = patente.next_answer(120)
                 answers[answer.id] = answer.capture
         self.assertEqual(answers[cancelled]["nothing_read"], "cancelled")
         self.assertEqual(answers[expired]["nothing_read"], "expired")
@@ -223,8 +223,8 @@ class ImageService(unittest.TestCase):
             http = Http(self.server)
             status, answer = http.post_photo(another_copy(PHOTOS[5][0]))
             http.connection.close()
-            self.assertEqual(status, 201)
-            heard = listener.next_answer(30)
+            self.assertIn(status, (201, 202))  # 202: a slow machine reads on
+            heard = listener.next_answer(120)
             self.assertEqual((heard.id, heard.capture["id"]), (0, answer["captures"][0]["id"]))
 
     def test_a_key_without_the_permission_is_refused(self):
