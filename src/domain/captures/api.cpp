@@ -16,8 +16,7 @@ namespace patente::captures {
 
 namespace {
 
-constexpr int rows_looked_at_max = 5'000;          // for one page of what a caller reaches
-constexpr std::chrono::seconds listeners_wait{5};  // a change's answer waits for what follows from it
+constexpr int rows_looked_at_max = 5'000;  // for one page of what a caller reaches
 
 bool reaches(const Dependencies& on, storage::Session& session, const http::Request& request, const Capture& capture) {
     return reach_of(on, session, request.caller).holds(capture.given.zone, capture.given.device);
@@ -130,8 +129,9 @@ Result<Capture> changeable(storage::Session& session, const CaptureId& id) {
     return *std::move(capture);
 }
 
-http::Answer answer_after(const Dependencies& on, const http::Request& request, const std::string& event_id) {
-    if (!event_id.empty()) on.queue.wait_for_event(event_id, listeners_wait);
+http::Answer answer_after(const Dependencies& on, const Settings& settings, const http::Request& request,
+                          const std::string& event_id) {
+    if (!event_id.empty()) on.queue.wait_for_event(event_id, settings.listeners_wait);
     return show(on, request);
 }
 
@@ -153,14 +153,14 @@ Result<std::string> enter_plate(const Dependencies& on, storage::Session& sessio
     return recorded.event_id;
 }
 
-http::Answer put_plate(const Dependencies& on, const http::Request& request) {
+http::Answer put_plate(const Dependencies& on, const Settings& settings, const http::Request& request) {
     const auto given = TRY(json::read<wire::PlateIn>(request.body));
     const auto plate = normalised(given.plate);
     if (!plate)
         return fail(ErrorKind::invalid, "body-invalid", plate.error().detail, {{"/plate", "pattern", plate.error().detail}});
     const auto event_id =
         TRY(on.database.write([&](storage::Session& session) { return enter_plate(on, session, request, given.plate, *plate); }));
-    return answer_after(on, request, event_id);
+    return answer_after(on, settings, request, event_id);
 }
 
 // Takes the time of arrival for the photo's own, and corrects its sighting. Gives the event that follows from it.
@@ -179,10 +179,10 @@ Result<std::string> use_arrival(const Dependencies& on, storage::Session& sessio
                                 request.received);
 }
 
-http::Answer put_taken_at(const Dependencies& on, const http::Request& request) {
+http::Answer put_taken_at(const Dependencies& on, const Settings& settings, const http::Request& request) {
     TRY(json::read<wire::TakenAtIn>(request.body));
     const auto event_id = TRY(on.database.write([&](storage::Session& session) { return use_arrival(on, session, request); }));
-    return answer_after(on, request, event_id);
+    return answer_after(on, settings, request, event_id);
 }
 
 http::Route upload_route(const Settings& settings, const std::shared_ptr<Receiver>& receiver) {
@@ -247,7 +247,7 @@ std::vector<http::Route> routes(const Dependencies& on, const Settings& settings
          .path = "/v1/captures/{capture}/plate",
          .permission = "captures.correct",
          .summary = "Enter the plate of a photo that gave no sighting",
-         .answer = [on](const Request& request) { return put_plate(on, request); },
+         .answer = [on, settings](const Request& request) { return put_plate(on, settings, request); },
          .takes = schema_of<wire::PlateIn>(),
          .gives = schema_of<wire::CaptureView>(),
          .description =
@@ -256,7 +256,7 @@ std::vector<http::Route> routes(const Dependencies& on, const Settings& settings
          .path = "/v1/captures/{capture}/taken-at",
          .permission = "captures.correct",
          .summary = "Use the time of arrival for a photo whose own time is too old or in the future",
-         .answer = [on](const Request& request) { return put_taken_at(on, request); },
+         .answer = [on, settings](const Request& request) { return put_taken_at(on, settings, request); },
          .takes = schema_of<wire::TakenAtIn>(),
          .gives = schema_of<wire::CaptureView>(),
          .description = "Its sighting is corrected to that time and then counts like a new one."},

@@ -17,8 +17,9 @@ struct Settings {
     std::chrono::milliseconds max_age = capture_max_age_default;  // an older photo opens no stay by itself
     bool public_upload = false;                                   // anybody may post a photo, without a key
     Thresholds thresholds;
-    std::chrono::milliseconds wait{10'000};  // an upload's answer waits so long for its reading
-    int waiting_max = 48;                    // uploads that may wait at once; the others are answered 202 at once
+    std::chrono::milliseconds wait{10'000};           // an upload's answer waits so long for its reading
+    std::chrono::milliseconds listeners_wait{5'000};  // a change's answer waits so long for what follows from it
+    int waiting_max = 48;                             // uploads that may wait at once; the others are answered 202 at once
 };
 
 // All must outlive the feature.
