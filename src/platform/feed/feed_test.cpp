@@ -29,7 +29,7 @@ public:
 
     std::vector<std::pair<std::int64_t, std::string>> wait_for(std::size_t count) {
         std::unique_lock lock(mutex_);
-        changed_.wait_for(lock, 20s, [&] { return told_.size() >= count; });
+        changed_.wait_for(lock, 60s, [&] { return told_.size() >= count; });
         return told_;
     }
     void give_room(std::size_t room) {

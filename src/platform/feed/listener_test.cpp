@@ -52,7 +52,7 @@ protected:
         });
     }
     std::vector<std::int64_t> heard_once_there_are(std::size_t count) {
-        const auto end = std::chrono::steady_clock::now() + 30s;
+        const auto end = std::chrono::steady_clock::now() + 60s;
         while (heard().size() < count && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(5ms);
         return heard();
     }
