@@ -46,7 +46,7 @@ Result<Stay> Attendant::begin(storage::Session& session, const NewStay& wanted, 
     stay.tariff = tariff.id;
     stay.tariff_version = tariff.version;
     store::add(session, stay);
-    store::note(session, stay.id,
+    store::note(session, stay,
                 {now, "opened", by, "", json::Object{{"plate", stay.plate}, {"entered_at", to_rfc3339(stay.entered_at)}}});
     return stay;
 }
@@ -62,7 +62,7 @@ Result<Stay> Attendant::end(storage::Session& session, const StayId& id, Instant
     if (left_at < stay.entered_at) return wrong_times("left_at", before_entry);
     if (stay.left_at == left_at) return stay;
 
-    store::note(session, stay.id, {now, "ended_by_hand", by, reason, json::Object{{"left_at", to_rfc3339(left_at)}}});
+    store::note(session, stay, {now, "ended_by_hand", by, reason, json::Object{{"left_at", to_rfc3339(left_at)}}});
     metering_.end(session, *store::zone(session, stay.zone), stay, {left_at, nullptr, MatchedBy::hand}, now, by);
     metering_.settle_doubts(session, stay.zone, stay.id, now);
     return stay;
@@ -88,12 +88,12 @@ Result<Stay> Attendant::answer(storage::Session& session, const StayId& asked_id
     if (kind == AnswerKind::entry) {
         asked.phase = StayPhase::open;
         store::save(session, asked);
-        store::note(session, asked.id, {now, "answered", by, "", detail});
+        store::note(session, asked, {now, "answered", by, "", detail});
         return asked;
     }
     asked.phase = StayPhase::gone;
     store::save(session, asked);
-    store::note(session, asked.id, {now, "answered", by, "", detail});
+    store::note(session, asked, {now, "answered", by, "", detail});
     auto effect = store::effect(session, *asked.entry_sighting);
     if (kind == AnswerKind::nothing) {
         effect->happened = "none";
@@ -145,7 +145,7 @@ Result<Stay> Attendant::change(storage::Session& session, const StayId& id, cons
     metering_.recharge(session, zone, stay, now, by, change.reason);
     const json::Object after{
         {"plate", stay.plate}, {"entered_at", to_rfc3339(stay.entered_at)}, {"vehicle_class", stay.vehicle_class}};
-    store::note(session, stay.id, {now, "changed", by, change.reason, json::Object{{"before", before}, {"after", after}}});
+    store::note(session, stay, {now, "changed", by, change.reason, json::Object{{"before", before}, {"after", after}}});
     return stay;
 }
 

@@ -59,7 +59,7 @@ void Metering::correct_entry(storage::Session& session, Stay& stay, SightingEffe
     fill_entry({session, effect, *zone, now, nullptr}, stay);
     stay.last_seen_at = std::max(stay.last_seen_at, stay.entered_at);
     recharge(session, *zone, stay, now, by_itself, "corrected");
-    store::note(session, stay.id, {now, "corrected", by_itself, "", json::Object{{"before", before}, {"after", facts_of(stay)}}});
+    store::note(session, stay, {now, "corrected", by_itself, "", json::Object{{"before", before}, {"after", facts_of(stay)}}});
     effect.stay = stay.id;
     effect.happened = stay.phase == StayPhase::ask ? "asked" : "opened";
     store::keep(session, effect);
@@ -120,7 +120,7 @@ void Metering::count_again_from(storage::Session& session, Stay& stay, const Sig
     } else {
         settle_ticket(session, zone, after, now, by_itself, "corrected");
     }
-    store::note(session, stay.id,
+    store::note(session, stay,
                 {now, kept ? "corrected" : "gone", by_itself, "",
                  json::Object{{"before", facts_of(before)}, {"after", facts_of(after)}}});
 }
@@ -129,7 +129,7 @@ Result<> Metering::reopen(storage::Session& session, Stay& stay, Instant now, co
     if (auto free = inside_is_free(session, stay); !free) return free;
     clear_end(stay);
     settle_ticket(session, *store::zone(session, stay.zone), stay, now, by, reason);
-    store::note(session, stay.id, {now, "reopened", by, reason, json::Object{}});
+    store::note(session, stay, {now, "reopened", by, reason, json::Object{}});
     return {};
 }
 

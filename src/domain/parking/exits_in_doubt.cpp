@@ -99,7 +99,7 @@ LookalikeFound Metering::lookalike(storage::Session& session, const ParkingZone&
 SightingEffect Metering::take_exit_away(const Count& count, Stay& stay) {
     auto displaced = *store::effect(count.session, *stay.exit_sighting);
     displaced.not_stay = stay.id;
-    store::note(count.session, stay.id,
+    store::note(count.session, stay,
                 {count.now, "reopened", by_itself, "better_match", json::Object{{"read_as", stay.exit_plate}}});
     clear_end(stay);
     return displaced;
@@ -138,7 +138,7 @@ void Metering::settle(storage::Session& session, const ParkingZone& zone, Stay a
     asked.phase = StayPhase::gone;
     asked.candidates.clear();
     store::save(session, asked);
-    store::note(session, asked.id,
+    store::note(session, asked,
                 {now, "answered", by_itself, "became_clear", json::Object{{"is", "exit"}, {"of", ended.id.text()}}});
     const auto matched_by = match.kind == MatchKind::exact ? MatchedBy::plate : MatchedBy::misreading;
     end(session, zone, ended, {effect.seen.seen_at, &effect.seen, matched_by, match.cost, match.reason}, now, by_itself);

@@ -50,7 +50,7 @@ void Metering::end(storage::Session& session, const ParkingZone& zone, Stay& sta
                         {"matched_by", json::value_of(end.matched_by)},
                         {"total", json::value_of(stay.charge->total)}};
     if (end.matched_by == MatchedBy::misreading) detail["read_as"] = stay.exit_plate;
-    store::note(session, stay.id, {now, "closed", by, "", std::move(detail)});
+    store::note(session, stay, {now, "closed", by, "", std::move(detail)});
     settle_ticket(session, zone, stay, now, by, "corrected");
 }
 
@@ -68,7 +68,7 @@ void Metering::charge(storage::Session& session, const ParkingZone& zone, Stay& 
 }
 
 void Metering::discounted(storage::Session& session, Stay& stay, const HistoryLine& line) {
-    store::note(session, stay.id, line);
+    store::note(session, stay, line);
     // Also while it is open: its row changes, so that an exit that is counted meanwhile begins anew and sees the discount.
     recharge(session, *store::zone(session, stay.zone), stay, line.at, line.by, line.act);
 }
@@ -217,7 +217,7 @@ void Metering::begin(const Count& count) {
         store::save(count.session, stay);
     } else {
         store::add(count.session, stay);
-        store::note(count.session, stay.id, {count.now, "opened", by_itself, "", facts_of(stay)});
+        store::note(count.session, stay, {count.now, "opened", by_itself, "", facts_of(stay)});
     }
     count.happened("opened", stay.id);
 }
@@ -269,7 +269,7 @@ void Metering::charge_missed_entry(const Count& count) {
     stay.last_seen_at = stay.entered_at;
     add_flag(stay, "entry_missed");
     store::add(count.session, stay);
-    store::note(count.session, stay.id, {count.now, "opened", by_itself, "entry_missed", facts_of(stay)});
+    store::note(count.session, stay, {count.now, "opened", by_itself, "entry_missed", facts_of(stay)});
     end(count.session, count.zone, stay, {count.seen().seen_at, &count.seen()}, count.now, by_itself);
     count.happened("closed", stay.id);
 }
@@ -289,7 +289,7 @@ void Metering::flag_second_entry(const Count& count) {
     add_flag(stay, "second_entry");
     stay.last_seen_at = count.seen().seen_at;
     store::save(count.session, stay);
-    store::note(count.session, stay.id,
+    store::note(count.session, stay,
                 {count.now, "asked", by_itself, "second_entry", json::Object{{"at", to_rfc3339(count.seen().seen_at)}}});
     count.happened("asked", stay.id);
 }
@@ -306,7 +306,7 @@ void Metering::ask(const Count& count, const LookalikeFound& found) {
     else
         store::add(count.session, stay);
     store::note(
-        count.session, stay.id,
+        count.session, stay,
         {count.now, "asked", by_itself, count.effect.reason, json::Object{{"candidates", json::value_of(found.candidates)}}});
     count.happened("asked", stay.id);
 }

@@ -69,7 +69,7 @@ std::optional<SightingEffect> effect(storage::Session& session, const sightings:
 std::vector<SightingEffect> effects_on(storage::Session& session, const StayId& stay);  // by time seen
 void keep(storage::Session& session, const SightingEffect& effect);                     // adds or replaces
 
-void note(storage::Session& session, const StayId& stay, const HistoryLine& line);
+void note(storage::Session& session, const Stay& stay, const HistoryLine& line);
 std::vector<HistoryLine> history(storage::Session& session, const StayId& stay);  // oldest first
 
 // ---- tickets and payments: tickets_store.cpp -----------------------------------------------------------------------

@@ -42,7 +42,7 @@ bool says_the_same(const Ticket& a, const Ticket& b) {
 void annul(storage::Session& session, Stay& stay, Instant now, const Person& by, const std::string& reason) {
     store::annul(session, stay.ticket, now, reason);
     if (stay.paid != 0) add_flag(stay, "changed_after_payment");
-    store::note(session, stay.id, {now, "ticket_annulled", by, reason, json::Object{{"ticket", stay.ticket}}});
+    store::note(session, stay, {now, "ticket_annulled", by, reason, json::Object{{"ticket", stay.ticket}}});
 }
 
 void issue(storage::Session& session, Stay& stay, Ticket ticket, Instant now, const Person& by) {
@@ -53,7 +53,7 @@ void issue(storage::Session& session, Stay& stay, Ticket ticket, Instant now, co
     if (!stay.ticket.empty()) store::replace(session, stay.ticket, ticket.number);
     stay.ticket = ticket.number;
     store::note(
-        session, stay.id,
+        session, stay,
         {now, "ticket_issued", by, "", json::Object{{"ticket", ticket.number}, {"total", json::value_of(ticket.charge.total)}}});
 }
 

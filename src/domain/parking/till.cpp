@@ -25,7 +25,7 @@ void enter(storage::Session& session, const Payment& payment, const std::string&
     flag_overpaid(stay);
     store::add(session, payment);
     store::save(session, stay);
-    store::note(session, stay.id,
+    store::note(session, stay,
                 {payment.at, act, payment.by, payment.reason,
                  json::Object{{"ticket", payment.ticket},
                               {"payment", payment.id.text()},
@@ -149,7 +149,7 @@ Result<Ticket> set_standing(storage::Session& session, const std::string& number
         return fail(ErrorKind::conflict, "ticket-annulled", {"This ticket was annulled.", "Este comprobante fue anulado."});
     auto stay = *store::stay(session, ticket.stay);
     if (stay.standing == standing) return ticket;
-    store::note(session, stay.id,
+    store::note(session, stay,
                 {now, standing == Standing::due ? "standing_restored" : std::string(json::name_of(standing)), by, reason,
                  json::Object{{"ticket", number}, {"before", json::value_of(stay.standing)}}});
     stay.standing = standing;

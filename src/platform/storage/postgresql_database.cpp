@@ -2,6 +2,9 @@
 
 #include <soci/postgresql/soci-postgresql.h>
 
+#include <algorithm>
+#include <chrono>
+
 #include "platform/storage/migrations.h"
 #include "platform/storage/postgresql_wire.h"
 #include "platform/storage/server_pool.h"
@@ -9,6 +12,8 @@
 namespace patente::storage {
 namespace {
 
+constexpr std::chrono::milliseconds plans_kept_min{250};
+constexpr std::chrono::minutes plans_kept_max{1};
 constexpr std::string_view migration_lock = "SELECT pg_advisory_xact_lock(7283684)";
 
 bool lost_a_race(const std::string& state) { return state == "40001" || state == "40P01"; }
@@ -31,6 +36,15 @@ struct Connection {
     PGconn* handle() { return static_cast<soci::postgresql_session_backend*>(sql.get_backend())->conn_; }
     bool is_lost() { return PQstatus(handle()) != CONNECTION_OK; }
 
+    // A plan is made for the tables as they are then. Those of the first rows would stay, however much is put in, until the
+    // server analyses the tables: so plans are forgotten each time the connection is twice as old, and later each minute.
+    void forget_old_plans() {
+        const auto now = Steady::now();
+        if (now < plans_end_) return;
+        sql << "DISCARD PLANS";
+        plans_end_ = now + std::clamp<Steady::duration>(now - made_at_, plans_kept_min, plans_kept_max);
+    }
+
     Trouble trouble_of(const soci::soci_error& error) {
         const auto* ours = dynamic_cast<const soci::postgresql_soci_error*>(&error);
         const auto state = ours ? ours->sqlstate() : std::string{};
@@ -50,6 +64,11 @@ struct Connection {
     soci::session sql;
     Statements statements;
     int tables_version = 0;  // prepared statements do not outlive a change of the tables
+
+private:
+    using Steady = std::chrono::steady_clock;
+    const Steady::time_point made_at_ = Steady::now();
+    Steady::time_point plans_end_ = made_at_ + plans_kept_min;
 };
 
 class PostgresqlDatabase final : public Database {
@@ -84,6 +103,7 @@ protected:
         std::vector<std::function<void()>> after_commit;
         pool_.repeated([&](Connection& connection, bool& may_repeat) {
             Session session(connection.sql, connection.statements, *this, Dialect::postgresql, Cause::current());
+            connection.forget_old_plans();
             connection.sql << begin;
             const bool keep = act(session);
             may_repeat = !keep;
@@ -96,6 +116,7 @@ protected:
     void run_read(const std::function<void(Session&)>& act) override {
         pool_.repeated([&](Connection& connection, bool&) {
             Session session(connection.sql, connection.statements, *this, Dialect::postgresql, Cause::current());
+            connection.forget_old_plans();
             connection.sql << "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
             act(session);
             connection.sql << "COMMIT";
