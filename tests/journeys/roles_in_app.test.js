@@ -19,8 +19,8 @@ const ROLES = [
     '/devices'] },
   { role: 'officer', shown: ['/dashboard', '/capture', '/sightings', '/parking/stays', '/parking/tickets', '/parking/zones', '/parking/tariffs', '/alerts', '/permits',
     '/stamps', '/devices'], inner: ['/sightings/tracks/AB123CD', '/alerts/lists'] },
-  { role: 'auditor', shown: PAGES.filter((each) => !['/capture', '/till'].includes(each)),
-    inner: ['/sightings/tracks/AB123CD', '/alerts/lists', '/till/closings', '/operations/jobs', '/operations/settings', '/users/roles'] },
+  { role: 'auditor', shown: PAGES.filter((each) => each !== '/capture').map((each) => (each === '/till' ? '/till/closings' : each)),
+    inner: ['/sightings/tracks/AB123CD', '/alerts/lists', '/operations/jobs', '/operations/settings', '/users/roles'] },
   { role: 'citizen', shown: [] },
 ];
 

@@ -15,6 +15,7 @@ const IN_THE_BAR = 4;
 const TAB = {
   minWidth: 0,
   px: 0.5,
+  lineHeight: 'normal', // a link's and a button's differ
   '& .MuiBottomNavigationAction-label': {
     fontSize: '0.7rem',
     whiteSpace: 'nowrap',

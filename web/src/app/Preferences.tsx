@@ -57,14 +57,17 @@ export function Preferences({ session, onChosen }: PreferencesProps) {
         ))}
       </TextField>
       {session && (
-        <Stack direction="row" sx={{ alignItems: 'center', justifyContent: 'space-between', gap: 1 }}>
+        <Stack
+          direction="row"
+          sx={{ alignItems: 'center', justifyContent: 'space-between', flexWrap: 'wrap', columnGap: 1 }}
+        >
           {session.user && !session.user.must_choose_password ? (
             <Button
               component={Link}
               to={paths.account()}
               size="small"
               startIcon={<PersonIcon />}
-              sx={{ minWidth: 0 }}
+              sx={{ minWidth: 0, textAlign: 'start' }}
               onClick={onChosen}
             >
               <Typography variant="inherit" noWrap>
@@ -76,7 +79,7 @@ export function Preferences({ session, onChosen }: PreferencesProps) {
               {session.user?.name ?? (session.caller.name || t('key'))}
             </Typography>
           )}
-          <Button size="small" startIcon={<LogoutIcon />} onClick={() => void leave()}>
+          <Button size="small" startIcon={<LogoutIcon />} sx={{ flexShrink: 0 }} onClick={() => void leave()}>
             {t('sign_out')}
           </Button>
         </Stack>

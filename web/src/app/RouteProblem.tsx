@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { isRouteErrorResponse, useRouteError } from 'react-router';
-import { NotFound } from '@/app/NotFound';
+import { NoPage } from '@/app/NoPage';
 import { Page } from '@/ui/Page';
 import { ErrorState } from '@/ui/problem';
 
@@ -8,7 +8,7 @@ import { ErrorState } from '@/ui/problem';
 export function RouteProblem() {
   const problem = useRouteError();
   useEffect(() => console.error(problem), [problem]);
-  if (isRouteErrorResponse(problem) && problem.status === 404) return <NotFound />;
+  if (isRouteErrorResponse(problem) && problem.status === 404) return <NoPage why="missing" />;
   return (
     <Page title="Patente">
       <ErrorState problem={problem} onRetry={() => location.reload()} />

@@ -7,7 +7,7 @@ import { open } from '@mock/render';
 import { someone } from '@mock/session';
 import { server } from '@mock/test';
 import { Home } from '@/app/Home';
-import { NotFound } from '@/app/NotFound';
+import { NoPage } from '@/app/NoPage';
 import { Shell } from '@/app/Shell';
 import { Page } from '@/ui/Page';
 import type { NavEntry } from '@/ui/feature';
@@ -28,7 +28,7 @@ const routes = [
       { index: true, element: <Home nav={nav} /> },
       { path: 'one', element: <One /> },
       { path: 'two', element: <Two />, handle: { permission: 'parking.read' } },
-      { path: '*', element: <NotFound /> },
+      { path: '*', element: <NoPage why="missing" /> },
     ],
   },
 ];

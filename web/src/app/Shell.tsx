@@ -13,7 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { Outlet, useMatches, useNavigation } from 'react-router';
 import { permits, sessionQuery } from '@/api/session';
 import { BottomBar, SideNavigation } from '@/app/Navigation';
-import { NotAllowed } from '@/app/NotAllowed';
+import { NoPage } from '@/app/NoPage';
 import { Preferences } from '@/app/Preferences';
 import type { Feature, NavEntry } from '@/ui/feature';
 import { ErrorState } from '@/ui/problem';
@@ -85,7 +85,8 @@ export function Shell({ nav, background = NONE, banners = [] }: ShellProps) {
       </Suspense>
     );
   }
-  const entries = nav.filter(({ permission }) => permits(session.caller.permissions, permission));
+  const may = (permission: string) => permits(session.caller.permissions, permission);
+  const entries = nav.filter(({ permission, unless }) => may(permission) && !(unless && may(unless)));
   const side = (
     <Stack component="header" sx={{ minHeight: '100%' }}>
       <Brand />
@@ -140,14 +141,10 @@ export function Shell({ nav, background = NONE, banners = [] }: ShellProps) {
           </Box>
         )}
         <Suspense fallback={<Waiting />}>
-          {!page?.permission || permits(session.caller.permissions, page.permission) ? <Outlet /> : <NotAllowed />}
+          {!page?.permission || may(page.permission) ? <Outlet /> : <NoPage why="not_allowed" />}
         </Suspense>
       </Box>
-      <Suspense>
-        {banners.map(
-          ({ permission, Banner }) => permits(session.caller.permissions, permission) && <Banner key={permission} />,
-        )}
-      </Suspense>
+      <Suspense>{banners.map(({ permission, Banner }) => may(permission) && <Banner key={permission} />)}</Suspense>
       {!wide && <BottomBar entries={entries} onMore={() => setMenuOpen(true)} />}
     </Box>
   );

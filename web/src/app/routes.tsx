@@ -1,6 +1,6 @@
 import type { RouteObject } from 'react-router';
 import { Home } from '@/app/Home';
-import { NotFound } from '@/app/NotFound';
+import { NoPage } from '@/app/NoPage';
 import { RouteProblem } from '@/app/RouteProblem';
 import { Shell } from '@/app/Shell';
 import { audit } from '@/features/audit';
@@ -61,7 +61,7 @@ export const routes: RouteObject[] = [
         children: [
           { index: true, element: <Home nav={nav} /> },
           ...features.flatMap((feature) => feature.routes.map(guarded)),
-          { path: '*', element: <NotFound /> },
+          { path: '*', element: <NoPage why="missing" /> },
         ],
       },
     ],

@@ -21,4 +21,5 @@ export interface NavEntry {
   label: string; // a key of the feature's words: "captures:title"
   icon: Icon;
   permission: string;
+  unless?: string; // for who has this permission another entry leads there
 }

@@ -16,5 +16,14 @@ export const till: Feature = {
       lazy: async () => ({ Component: (await import('./ClosingPage')).default }),
     },
   ],
-  nav: [{ path: paths.till(), label: 'till:title', icon: TillIcon, permission: 'till.close' }],
+  nav: [
+    { path: paths.till(), label: 'till:title', icon: TillIcon, permission: 'till.close' },
+    {
+      path: paths.closings(),
+      label: 'till:closings.title',
+      icon: TillIcon,
+      permission: 'till.read',
+      unless: 'till.close',
+    },
+  ],
 };
