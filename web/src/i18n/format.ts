@@ -30,6 +30,7 @@ const MOMENTS = {
   short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   time: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
   date: { day: '2-digit', month: '2-digit', year: 'numeric' },
+  month_day: { day: 'numeric', month: 'short' },
   day: { weekday: 'short', day: 'numeric', month: 'short' },
 } satisfies Record<string, Intl.DateTimeFormatOptions>;
 
@@ -41,6 +42,9 @@ export interface Format {
   percent: (share: number) => string;
   money: (money: Schemas['Money']) => string;
   moment: (at: string, zone?: string | null, form?: MomentForm) => string;
+  span: (from: string, to: string, zone?: string | null) => string;
+  day: (day: string) => string; // a calendar's: "2026-11-27"
+  country: (code: string) => string; // ISO 3166, "ar"
   duration: (minutes: number) => string;
   metres: (distance: number) => string;
 }
@@ -49,6 +53,11 @@ function formatsOf(language: string): Format {
   const locale = localeFor(language);
   const number = (value: number, options: Intl.NumberFormatOptions = {}) =>
     kept(`${locale} ${JSON.stringify(options)}`, () => new Intl.NumberFormat(locale, options)).format(value);
+  const moments = (form: MomentForm, zone?: string | null) =>
+    kept(
+      `${locale} ${form} ${zone}`,
+      () => new Intl.DateTimeFormat(locale, { ...MOMENTS[form], timeZone: zone ?? undefined }),
+    );
   const unit = (value: number, name: string) =>
     number(value, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 0 });
   return {
@@ -66,10 +75,10 @@ function formatsOf(language: string): Format {
       );
       return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
     },
-    moment(at, zone, form = 'moment') {
-      const options = { ...MOMENTS[form], timeZone: zone ?? undefined };
-      return kept(`${locale} ${form} ${zone}`, () => new Intl.DateTimeFormat(locale, options)).format(new Date(at));
-    },
+    moment: (at, zone, form = 'moment') => moments(form, zone).format(new Date(at)),
+    span: (from, to, zone) => moments('short', zone).formatRange(new Date(from), new Date(to)),
+    day: (day) => moments('date', 'UTC').format(new Date(day)),
+    country: (code) => new Intl.DisplayNames(locale, { type: 'region' }).of(code.toUpperCase()) ?? code,
     duration(minutes) {
       const parts = [
         [Math.floor(minutes / 1440), 'day'],

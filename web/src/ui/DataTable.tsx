@@ -31,6 +31,9 @@ interface DataTableProps<Row> {
   loadingMore?: boolean;
 }
 
+// In a cell: what a narrow screen shows below its text, where a wide one has a column for it.
+export const Below = ({ children }: { children: ReactNode }) => <div className={styles.below}>{children}</div>;
+
 const WAITING = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const tracks = <Row,>(columns: Column<Row>[]) => columns.map(({ width = 'minmax(0, 1fr)' }) => width).join(' ');

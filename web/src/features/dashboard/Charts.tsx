@@ -20,9 +20,10 @@ interface ChartsProps {
   parts: Part[] | undefined;
   usual: Usual | undefined;
   by: 'hour' | 'day';
+  timeZone: string | null; // that the server counts in
 }
 
-export function Charts({ parts, usual, by }: ChartsProps) {
+export function Charts({ parts, usual, by, timeZone }: ChartsProps) {
   const { t } = useTranslation('dashboard');
   const format = useFormat();
   const [measure, setMeasure] = useState<Measure>('plates');
@@ -30,8 +31,9 @@ export function Charts({ parts, usual, by }: ChartsProps) {
   const compared = usual && usual.weeks > 0 ? usual.usual_hours : undefined;
   const currency = currenciesIn([...(parts ?? []), ...(compared ?? [])])[0] ?? 'ARS';
   const bars = parts && barsOf(parts, compared, measure, currency);
+  const count = parts?.length ?? 0;
   const label = (at: string) =>
-    format.moment(at, null, by === 'hour' ? (parts && parts.length > 25 ? 'short' : 'time') : 'day');
+    format.moment(at, timeZone, by === 'hour' ? (count > 25 ? 'short' : 'time') : count > 10 ? 'month_day' : 'day');
   const value = (amount: number) =>
     measure === 'charges' ? format.money({ amount, currency }) : format.number(amount);
   const title = t(by === 'hour' ? 'by_hour' : 'by_day');

@@ -16,8 +16,10 @@ import { partsOf, spanOf } from '@/features/dashboard/period';
 import { totalsQuery, usualQuery } from '@/features/dashboard/queries';
 import { Page } from '@/ui/Page';
 import { ErrorState } from '@/ui/problem';
+import { useZones } from '@/ui/useZones';
 
 const COUNT_AGAIN_MS = 5_000;
+const column = { display: { xs: 'contents', lg: 'grid' }, gap: 2 } as const; // on a phone one: the long feed comes last
 
 // Counts again soon after something happened, and not at each of many events.
 function useCountAgain(on: boolean) {
@@ -37,6 +39,7 @@ export default function DashboardPage() {
   const { t } = useTranslation('dashboard');
   const [search] = useSearchParams();
   const zone = search.get('zone') ?? '';
+  const { timeZoneOf } = useZones();
   const span = useMemo(() => spanOf(search, new Date()), [search]);
   const mayFollow = useMay('events.read');
   const maySee = useMay('sightings.read');
@@ -61,16 +64,21 @@ export default function DashboardPage() {
             alignItems: 'start',
           }}
         >
-          <Box sx={{ display: 'grid', gap: 2 }}>
+          <Box sx={column}>
             <Tiles totals={shown} usual={live ? usual.data : undefined} />
             <Charts
               parts={live ? usual.data?.hours : totals.data?.parts}
               usual={live ? usual.data : undefined}
               by={span ? partsOf(span) : 'hour'}
+              timeZone={timeZoneOf({ zone })}
             />
-            {live && maySee && <LiveFeed mayFollow={mayFollow} />}
+            {live && maySee && (
+              <Box sx={{ order: { xs: 1, lg: 0 }, minWidth: 0 }}>
+                <LiveFeed mayFollow={mayFollow} />
+              </Box>
+            )}
           </Box>
-          <Box sx={{ display: 'grid', gap: 2 }}>
+          <Box sx={column}>
             <Occupancies chosen={zone} />
             {mayOperate && <QueueState />}
           </Box>

@@ -17,6 +17,7 @@ import { Picture } from '@/ui/Picture';
 import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
 import { ErrorState } from '@/ui/problem';
+import { useZones } from '@/ui/useZones';
 
 const STAYS_MS = 600;
 const picture = { width: '100%', aspectRatio: '5 / 2', borderRadius: 1 } as const;
@@ -34,6 +35,7 @@ function LatePicture({ capture, plate }: { capture: string; plate: string }) {
 }
 
 const SeenCard = memo(function SeenCard({ seen }: { seen: Seen }) {
+  const { timeZoneOf } = useZones();
   const format = useFormat();
   const { t } = useTranslation('dashboard');
   return (
@@ -50,7 +52,7 @@ const SeenCard = memo(function SeenCard({ seen }: { seen: Seen }) {
       <Stack sx={{ alignItems: 'center', gap: 0.25, mt: 1 }}>
         <Plate plate={seen.plate} />
         <Typography variant="caption" color="textSecondary" noWrap sx={{ maxWidth: '100%' }}>
-          <When at={seen.at} form="time" /> · {format.percent(seen.confidence)}
+          <When at={seen.at} zone={timeZoneOf(seen)} form="time" /> · {format.percent(seen.confidence)}
         </Typography>
         {seen.device && (
           <Typography variant="caption" color="textSecondary" noWrap sx={{ maxWidth: '100%' }}>

@@ -7,13 +7,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { PERIODS, type PeriodName, dayText, periodIn } from '@/features/dashboard/period';
-import { zonesQuery } from '@/features/dashboard/queries';
 import { emptyChoice } from '@/ui/emptyChoice';
+import { zonesQuery } from '@/ui/useZones';
 
 export function PeriodPicker() {
   const { t } = useTranslation('dashboard');
   const [search, setSearch] = useSearchParams();
-  const { data: zones = [] } = useQuery(zonesQuery);
+  const zones = useQuery(zonesQuery).data?.items ?? [];
   const period = periodIn(search);
   const change = (changes: Record<string, string>) => {
     const next = new URLSearchParams(search);

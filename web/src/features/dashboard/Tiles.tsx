@@ -46,7 +46,7 @@ function Tile({ label, value, ...against }: TileProps) {
       </Typography>
       <Box
         sx={{
-          fontSize: 'clamp(1rem, 12cqi, 1.75rem)',
+          fontSize: { xs: 'clamp(1rem, 9cqi, 1.75rem)', sm: 'clamp(1rem, 9cqi, 1.5rem)' },
           whiteSpace: 'nowrap',
           fontWeight: 650,
           lineHeight: 1.3,
@@ -80,7 +80,13 @@ export function Tiles({ totals, usual }: { totals: Part | undefined; usual: Usua
     />
   );
   return (
-    <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: { xs: '1fr 1fr', sm: 'repeat(3, minmax(0, 1fr))' } }}>
+    <Box
+      sx={{
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: { xs: '1fr 1fr', sm: 'minmax(0, 1fr) minmax(0, 1fr) minmax(0, 1.5fr)' },
+      }}
+    >
       {count('plates', t('plates'))}
       {count('unique_places', t('places'))}
       <Box sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}>

@@ -12,6 +12,8 @@ export interface Seen {
   confidence: number;
   at: string;
   device: string;
+  zone: string;
+  place?: { lat: number; lon: number } | null;
   capture: string | null; // whose picture it is
 }
 
@@ -20,6 +22,8 @@ interface SightingData {
   confidence: number;
   seen_at: string;
   device?: string;
+  zone?: string | null;
+  place?: { lat: number; lon: number } | null;
 }
 interface ReadData {
   capture: string;
@@ -32,12 +36,14 @@ export const seenOf = (sighting: Schemas['Sighting']): Seen => ({
   confidence: sighting.confidence,
   at: sighting.seen_at,
   device: sighting.device,
+  zone: sighting.zone,
+  place: sighting.place,
   capture: sighting.capture ?? null,
 });
 
 function sightingIn({ plate, data }: Happening): Seen {
-  const { sighting, confidence, seen_at, device = '' } = data as SightingData;
-  return { id: sighting, plate: plate ?? '', confidence, at: seen_at, device, capture: null };
+  const { sighting, confidence, seen_at, device = '', zone, place } = data as SightingData;
+  return { id: sighting, plate: plate ?? '', confidence, at: seen_at, device, zone: zone ?? '', place, capture: null };
 }
 
 // Newest first, each sighting once, no more than are shown. A photo that was read gives its sighting its picture.

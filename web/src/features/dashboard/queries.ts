@@ -49,13 +49,6 @@ export const queueQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
-export const zonesQuery = queryOptions({
-  queryKey: ['dashboard', 'zones'],
-  queryFn: async ({ signal }) =>
-    (await answered(api.GET('/v1/parking/zones', { params: { query: { limit: 200 } }, signal }))).items,
-  staleTime: 5 * MINUTE_MS,
-});
-
 export const latestQuery = queryOptions({
   queryKey: ['dashboard', 'latest'],
   queryFn: async ({ signal }) =>

@@ -10,7 +10,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { localText, momentIn } from '@/features/sightings/moments';
 import { type Correction, type Sighting, useCorrection } from '@/features/sightings/queries';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { PlacePicker } from '@/ui/map/PlacePicker';
 import { Plate } from '@/ui/Plate';
@@ -22,6 +22,7 @@ interface CorrectionCardProps {
   version: string;
 }
 
+const OFFERED = 5;
 const FIELDS = ['/plate', '/seen_at', '/place'];
 
 export function CorrectionCard({ sighting, version }: CorrectionCardProps) {
@@ -51,7 +52,7 @@ export function CorrectionCard({ sighting, version }: CorrectionCardProps) {
       </Typography>
       {sighting.alternatives.length > 0 && (
         <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', mb: 1.5 }}>
-          {sighting.alternatives.map((alternative) => (
+          {sighting.alternatives.slice(0, OFFERED).map((alternative) => (
             <Button
               key={alternative.plate}
               variant="outlined"

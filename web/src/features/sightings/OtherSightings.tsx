@@ -7,7 +7,7 @@ import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths';
 import { columnsOf } from '@/features/sightings/columns';
 import { type Sighting, vehicleQuery } from '@/features/sightings/queries';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { DataTable } from '@/ui/DataTable';
 
@@ -19,15 +19,15 @@ export function OtherSightings({ sighting }: { sighting: Sighting }) {
   const navigate = useNavigate();
   const { zoneOf, timeZoneOf } = useZones();
   const { data, error, refetch } = useQuery(vehicleQuery(sighting.plate));
-  const columns = useMemo(() => {
-    const where = (each: Sighting) => [zoneOf(each)?.name, each.device].filter(Boolean).join(' · ') || '—';
-    return columnsOf(t, format, timeZoneOf, where);
-  }, [t, format, zoneOf, timeZoneOf]);
+  const columns = useMemo(
+    () => columnsOf(t, format, timeZoneOf, (each) => zoneOf(each)?.name),
+    [t, format, zoneOf, timeZoneOf],
+  );
   const others = data?.items.filter(({ id }) => id !== sighting.id);
   return (
     <Card>
       <Typography variant="h2" sx={{ p: 2, pb: 1 }}>
-        {t('others', { count: others?.length ?? 0 })}
+        {others?.length ? t('others', { count: others.length }) : t('others_label')}
       </Typography>
       <DataTable
         label={t('others_label')}

@@ -9,7 +9,7 @@ import { Link } from 'react-router';
 import { paths } from '@/app/paths';
 import type { Filters } from '@/features/sightings/filters';
 import type { Sighting } from '@/features/sightings/queries';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { CityMap } from '@/ui/map/CityMap';
 import type { MapPoint } from '@/ui/map/PointLayer';

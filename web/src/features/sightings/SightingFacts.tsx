@@ -3,7 +3,7 @@ import Chip from '@mui/material/Chip';
 import { useTranslation } from 'react-i18next';
 import { Facts } from '@/features/sightings/Facts';
 import type { Sighting } from '@/features/sightings/queries';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { When } from '@/ui/When';
 import { textOf } from '@/ui/map/coordinates';
@@ -40,7 +40,7 @@ export function SightingFacts({ sighting }: { sighting: Sighting }) {
         [t('fact.place'), where ?? t('no_place')],
         [t('fact.zone'), named && `${named.name} (${t(sighting.zone ? 'zone_named' : 'zone_by_place')})`],
         [t('fact.device'), device],
-        [t('fact.region'), region && region.toUpperCase()],
+        [t('fact.region'), region && format.country(region)],
         [t('fact.as_read'), plate_as_read !== plate && plate_as_read],
         [t('fact.recorded_at'), <When key="recorded" at={recorded_at} zone={zone} form="exact" />],
       ]}

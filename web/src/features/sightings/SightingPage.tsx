@@ -18,12 +18,15 @@ import { ReasonNote } from '@/features/sightings/ReasonNote';
 import { SightingFacts } from '@/features/sightings/SightingFacts';
 import { sightingQuery } from '@/features/sightings/queries';
 import { useLive } from '@/features/sightings/useLive';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { CityMap } from '@/ui/map/CityMap';
 import { Page } from '@/ui/Page';
 import { Plate } from '@/ui/Plate';
 import { ErrorState } from '@/ui/problem';
+
+const column = { display: { xs: 'contents', md: 'flex' }, gap: 2 } as const;
+const first = { order: { xs: -1, md: 0 } } as const; // on a phone what was seen and its picture, then what can be done
 
 function SightingDetail({ id }: { id: string }) {
   const { t } = useTranslation('sightings');
@@ -44,8 +47,8 @@ function SightingDetail({ id }: { id: string }) {
         gridTemplateColumns: { xs: 'minmax(0, 1fr)', md: 'minmax(0, 1.1fr) minmax(0, 1fr)' },
       }}
     >
-      <Stack sx={{ gap: 2 }}>
-        <Card sx={{ p: 2 }}>
+      <Stack sx={column}>
+        <Card sx={{ p: 2, ...first }}>
           <Stack direction="row" sx={{ gap: 2, alignItems: 'center', flexWrap: 'wrap', mb: 1.5 }}>
             <Plate plate={plate} region={region} size="large" />
             <Typography color="textSecondary">{t('sure', { percent: format.percent(confidence) })}</Typography>
@@ -60,8 +63,10 @@ function SightingDetail({ id }: { id: string }) {
         <HistoryList id={id} />
         <OtherSightings sighting={sighting} />
       </Stack>
-      <Stack sx={{ gap: 2 }}>
-        <Evidence sighting={sighting} />
+      <Stack sx={column}>
+        <Box sx={first}>
+          <Evidence sighting={sighting} />
+        </Box>
         {place && (
           <CityMap
             label={t('map')}

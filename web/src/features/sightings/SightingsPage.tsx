@@ -21,13 +21,14 @@ import { type Sighting, sightingsQuery } from '@/features/sightings/queries';
 import { useFilters } from '@/features/sightings/useFilters';
 import { useLive } from '@/features/sightings/useLive';
 import { useSettled } from '@/features/sightings/useSettled';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { theme } from '@/ui/theme';
 
+const MAP_HEIGHT = 'max(320px, calc(100dvh - 468px))'; // what a phone's screen has left between the tabs and the bar
 const MAP_WAITS_MS = 300; // the table comes first while somebody types
 const PAGES_KEPT_LIVE = 2; // who has gone further down reads in peace
 
@@ -35,10 +36,10 @@ function useColumns() {
   const { t } = useTranslation('sightings');
   const format = useFormat();
   const { zones, zoneOf, timeZoneOf } = useZones();
-  const columns = useMemo(() => {
-    const where = (sighting: Sighting) => [zoneOf(sighting)?.name, sighting.device].filter(Boolean).join(' · ') || '—';
-    return columnsOf(t, format, timeZoneOf, where);
-  }, [t, format, zoneOf, timeZoneOf]);
+  const columns = useMemo(
+    () => columnsOf(t, format, timeZoneOf, (sighting) => zoneOf(sighting)?.name),
+    [t, format, zoneOf, timeZoneOf],
+  );
   return { columns, zones };
 }
 
@@ -119,7 +120,7 @@ export default function SightingsPage() {
             <Tab value="table" label={t('view.table')} />
             <Tab value="map" label={t('view.map')} />
           </Tabs>
-          {shown === 'table' ? table : <Box sx={{ height: '62dvh', display: 'flex' }}>{map}</Box>}
+          {shown === 'table' ? table : <Box sx={{ height: MAP_HEIGHT, display: 'flex' }}>{map}</Box>}
         </>
       )}
       {drawing && (

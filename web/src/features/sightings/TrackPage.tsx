@@ -16,7 +16,7 @@ import { TimeSlider } from '@/features/sightings/TimeSlider';
 import { TrackStops } from '@/features/sightings/TrackStops';
 import { type Sighting, vehicleQuery } from '@/features/sightings/queries';
 import { usePlayback } from '@/features/sightings/usePlayback';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { CityMap } from '@/ui/map/CityMap';
 import { lengthM, wholeWay } from '@/ui/map/track';

@@ -8,7 +8,7 @@ import { Link } from 'react-router';
 import { paths } from '@/app/paths';
 import { farApart } from '@/features/sightings/filters';
 import type { Sighting } from '@/features/sightings/queries';
-import { useZones } from '@/features/sightings/useZones';
+import { useZones } from '@/ui/useZones';
 import { useFormat } from '@/i18n/format';
 import { When } from '@/ui/When';
 
@@ -22,8 +22,10 @@ export function TrackStops({ rows, chosen, onChoose }: TrackStopsProps) {
   const { t } = useTranslation('sightings');
   const format = useFormat();
   const { zoneOf, timeZoneOf } = useZones();
-  const wayTo = (row: Sighting, before: Sighting | undefined) =>
-    row.place && before?.place ? `+${format.metres(farApart(before.place, row.place))}` : '';
+  const wayTo = (row: Sighting, before: Sighting | undefined) => {
+    const metres = row.place && before?.place ? farApart(before.place, row.place) : 0;
+    return metres >= 1 && `+${format.metres(metres)}`;
+  };
   return (
     <List aria-label={t('track.stops')} dense disablePadding>
       {rows.map((row, index) => (

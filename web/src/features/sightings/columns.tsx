@@ -4,19 +4,19 @@ import type { TFunction } from 'i18next';
 import { MatchReason } from '@/features/sightings/MatchReason';
 import type { Sighting } from '@/features/sightings/queries';
 import type { Format } from '@/i18n/format';
-import type { Column } from '@/ui/DataTable';
+import { Below, type Column } from '@/ui/DataTable';
 import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
 
 const TOGETHER = { display: 'flex', alignItems: 'center', gap: 6 };
-const IN_A_LINE = { whiteSpace: 'nowrap' } as const;
+const SECOND = { color: 'var(--mui-palette-text-secondary)', fontSize: '0.875rem' };
 const DOUBTFUL = { color: 'var(--mui-palette-warning-main)', fontWeight: 650 };
 
 export const columnsOf = (
   t: TFunction<'sightings'>,
   format: Format,
   timeZoneOf: (sighting: Sighting) => string | null,
-  whereOf: (sighting: Sighting) => string,
+  zoneNameOf: (sighting: Sighting) => string | undefined,
 ): Column<Sighting>[] => [
   {
     key: 'plate',
@@ -37,7 +37,12 @@ export const columnsOf = (
     key: 'seen_at',
     label: t('column.seen_at'),
     width: '122px',
-    cell: (sighting) => <When at={sighting.seen_at} zone={timeZoneOf(sighting)} form="short" />,
+    cell: (sighting) => (
+      <>
+        <When at={sighting.seen_at} zone={timeZoneOf(sighting)} form="short" />
+        <Below>{zoneNameOf(sighting) ?? sighting.device}</Below>
+      </>
+    ),
   },
   {
     key: 'where',
@@ -45,11 +50,13 @@ export const columnsOf = (
     width: 'minmax(0, 1.3fr)',
     onPhone: false,
     cell: (sighting) => {
-      const where = whereOf(sighting);
+      const zone = zoneNameOf(sighting);
+      if (!zone || !sighting.device) return zone ?? (sighting.device || '—');
       return (
-        <span style={IN_A_LINE} title={where}>
-          {where}
-        </span>
+        <>
+          {zone}
+          <div style={SECOND}>{sighting.device}</div>
+        </>
       );
     },
   },

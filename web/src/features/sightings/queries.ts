@@ -68,12 +68,6 @@ export const devicesQuery = queryOptions({
   staleTime: 300_000,
 });
 
-export const zonesQuery = queryOptions({
-  queryKey: ['sightings', 'zones'],
-  queryFn: ({ signal }) => answered(api.GET('/v1/parking/zones', { params: { query: { limit: LARGEST } }, signal })),
-  staleTime: 300_000,
-});
-
 export function useCorrection(id: string) {
   const client = useQueryClient();
   return useMutation({

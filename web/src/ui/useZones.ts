@@ -1,13 +1,19 @@
 // The zones as a map shows them, and the one that a place is in: the smallest, as the server decides.
-import { useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { answered, api } from '@/api/client';
 import { useMay } from '@/api/session';
-import { zonesQuery } from '@/features/sightings/queries';
 import { type Position, areaM2, contains } from '@/ui/map/area';
 import type { MapZone } from '@/ui/map/ZoneLayer';
 
+export const zonesQuery = queryOptions({
+  queryKey: ['zones'],
+  queryFn: ({ signal }) => answered(api.GET('/v1/parking/zones', { params: { query: { limit: 200 } }, signal })),
+  staleTime: 300_000,
+});
+
 interface PlacedSighting {
-  zone: string;
+  zone: string; // its id or its name
   place?: { lat: number; lon: number } | null;
 }
 
