@@ -13,7 +13,8 @@ import { useFormat } from '@/i18n/format';
 import { EntryDialog } from '@/features/audit/EntryDialog';
 import { FilterFields } from '@/features/audit/FilterFields';
 import { type Entry, FILTERS, type Filters, headQuery, useEntries } from '@/features/audit/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { useSubject } from '@/features/audit/useSubject';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { When } from '@/ui/When';
@@ -57,6 +58,7 @@ export default function AuditPage() {
   const list = useEntries(filters, i18n.language);
   const { data: head } = useQuery(headQuery);
   const [shown, setShown] = useState<Entry | null>(null);
+  const subjectOf = useSubject();
   const whoIs = ({ name, kind }: Entry['by']) => name || t(`caller.${kind}`, kind);
   const columns: Column<Entry>[] = [
     {
@@ -74,9 +76,7 @@ export default function AuditPage() {
       cell: ({ at, by }) => (
         <>
           <When at={at} />
-          <Typography variant="body2" color="textSecondary" sx={{ display: { md: 'none' } }}>
-            {whoIs(by)}
-          </Typography>
+          <Below>{whoIs(by)}</Below>
         </>
       ),
     },
@@ -100,14 +100,11 @@ export default function AuditPage() {
       key: 'subject',
       label: t('subject'),
       onPhone: false,
-      cell: ({ subject }) => {
-        const text = subject ? `${subject.kind} ${subject.id}` : '—';
-        return (
-          <Typography variant="body2" noWrap title={text}>
-            {text}
-          </Typography>
-        );
-      },
+      cell: (entry) => (
+        <Typography variant="body2" noWrap title={subjectOf(entry)}>
+          {subjectOf(entry, true)}
+        </Typography>
+      ),
     },
   ];
   return (

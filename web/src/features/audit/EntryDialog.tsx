@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/i18n/format';
 import { isIncluded, leafOf } from '@/features/audit/proof';
 import { type Entry, proofQuery } from '@/features/audit/queries';
+import { useSubject } from '@/features/audit/useSubject';
 import { When } from '@/ui/When';
 import { ProblemAlert } from '@/ui/problem';
 
@@ -50,12 +51,13 @@ function Proof({ entry }: { entry: Entry }) {
 export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => void }) {
   const { t } = useTranslation(['audit', 'ui']);
   const format = useFormat();
+  const subjectOf = useSubject();
   const facts: [string, ReactNode][] = [
     [t('when'), <When key="at" at={entry.at} form="exact" />],
     [t('who'), `${entry.by.name || '—'} (${t(`caller.${entry.by.kind}`, entry.by.kind)})`],
     [t('act'), <code key="act">{entry.act}</code>],
     [t('outcome.label'), t(`outcome.${entry.outcome}`)],
-    ...(entry.subject ? [[t('subject'), `${entry.subject.kind} ${entry.subject.id}`] as [string, ReactNode]] : []),
+    ...(entry.subject ? [[t('subject'), subjectOf(entry)] as [string, ReactNode]] : []),
     ...(entry.why ? [[t('why'), entry.why] as [string, ReactNode]] : []),
     ...(entry.query ? [[t('query'), <code key="query">{entry.query}</code>] as [string, ReactNode]] : []),
     ...(entry.from ? [[t('address'), entry.from] as [string, ReactNode]] : []),
@@ -69,7 +71,7 @@ export function EntryDialog({ entry, onClose }: { entry: Entry; onClose: () => v
         <Stack sx={{ gap: 2 }}>
           <Box
             component="dl"
-            sx={{ display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2, rowGap: 0.5, m: 0 }}
+            sx={{ display: 'grid', gridTemplateColumns: 'max-content minmax(0, 1fr)', columnGap: 2, rowGap: 0.5, m: 0 }}
           >
             {facts.map(([name, value]) => (
               <Fragment key={name}>

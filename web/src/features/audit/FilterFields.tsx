@@ -33,7 +33,7 @@ export function FilterFields({ filters, onChange }: FilterFieldsProps) {
       value={filters[name] ?? ''}
       onChange={(event) => change({ [name]: event.target.value })}
       slotProps={{ inputLabel: { shrink: true } }}
-      sx={{ width: 160 }}
+      sx={{ width: { sm: 160 }, flex: { xs: '1 1 140px', sm: '0 0 auto' } }}
     />
   );
   const nameOf = (act: string) => {
@@ -62,7 +62,7 @@ export function FilterFields({ filters, onChange }: FilterFieldsProps) {
         label={t('outcome.label')}
         value={filters.outcome ?? ''}
         onChange={(event) => change({ outcome: event.target.value })}
-        sx={{ width: 140 }}
+        sx={{ width: { xs: '100%', sm: 140 } }}
       >
         <MenuItem value="">{t('outcome.all')}</MenuItem>
         <MenuItem value="done">{t('outcome.done')}</MenuItem>
