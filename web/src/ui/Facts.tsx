@@ -7,7 +7,13 @@ export function Facts({ facts }: { facts: [string, ReactNode][] }) {
   return (
     <Box
       component="dl"
-      sx={{ display: 'grid', gridTemplateColumns: 'minmax(90px, auto) 1fr', columnGap: 2, rowGap: 1, m: 0 }}
+      sx={{
+        display: 'grid',
+        gridTemplateColumns: 'minmax(90px, max-content) minmax(0, 1fr)',
+        columnGap: 2,
+        rowGap: 1,
+        m: 0,
+      }}
     >
       {shown.map(([name, value]) => (
         <Box key={name} sx={{ display: 'contents' }}>

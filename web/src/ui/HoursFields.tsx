@@ -42,10 +42,10 @@ export function HoursFields({ hours, onChange, problem, pointer }: HoursFieldsPr
           onChange({ ...hours, weekdays: WEEKDAYS.filter((day) => days.includes(day)) })
         }
         aria-label={t('hours.weekdays')}
-        sx={{ height: 40 }}
+        sx={{ height: 40, maxWidth: '100%' }}
       >
         {WEEKDAYS.map((day) => (
-          <ToggleButton key={day} value={day} sx={{ px: 1, textTransform: 'none' }}>
+          <ToggleButton key={day} value={day} sx={{ px: { xs: 0.75, sm: 1 }, minWidth: 0, textTransform: 'none' }}>
             {short[day]}
           </ToggleButton>
         ))}

@@ -14,6 +14,18 @@ const WIDTHS = { narrow: 680, normal: 1320, full: 'none' } as const;
 
 let opened = 0;
 
+// A number such as T-2026-000123 stays in one line.
+const unbroken = (title: string): ReactNode[] =>
+  title.split(/\b(\w-\d{4}-\d+)\b/).map((part, index) =>
+    index % 2 === 1 ? (
+      <span key={index} style={{ whiteSpace: 'nowrap' }}>
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+
 // A page with its one heading, which takes the focus when one comes from another page, so that it is read out.
 export function Page({ title, actions, children, width = 'normal' }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
@@ -27,9 +39,13 @@ export function Page({ title, actions, children, width = 'normal' }: PageProps) 
     <Box sx={{ maxWidth: WIDTHS[width], mx: 'auto', width: '100%', px: { xs: 2, md: 3 }, py: { xs: 2, md: 3 } }}>
       <Stack direction="row" sx={{ alignItems: 'center', gap: 2, flexWrap: 'wrap', mb: 2, minHeight: 40 }}>
         <Typography variant="h1" ref={heading} tabIndex={-1} sx={{ flex: '1 1 11rem' }}>
-          {title}
+          {unbroken(title)}
         </Typography>
-        {actions}
+        {actions && (
+          <Stack direction="row" sx={{ alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+            {actions}
+          </Stack>
+        )}
       </Stack>
       {children}
     </Box>

@@ -12,15 +12,16 @@ interface PlateProps {
 export function Plate({ plate, region = '', size = 'small' }: PlateProps) {
   const { t } = useTranslation('ui');
   const look = lookOf(plate, region);
+  const country = look === 'mercosur' && size !== 'small' ? COUNTRIES[region] : undefined;
   return (
     <span
       role="img"
       aria-label={t('plate.label', { plate: [...plate].join(' ') })}
-      className={`${styles.plate} ${styles[size]} ${styles[look] ?? ''}`}
+      className={`${styles.plate} ${styles[size]} ${styles[look] ?? ''} ${look === 'mercosur' && !country ? styles.slim : ''}`}
     >
-      {look === 'mercosur' && size !== 'small' && (
+      {country && (
         <span aria-hidden className={styles.band}>
-          {COUNTRIES[region] ?? ''}
+          {country}
         </span>
       )}
       <span aria-hidden className={styles.characters}>

@@ -4,8 +4,9 @@ import Button from '@mui/material/Button';
 import Chip from '@mui/material/Chip';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
+import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '@/api/session';
 import { type Reading, insideQuery } from '@/features/captures/queries';
@@ -30,6 +31,7 @@ export const offeredBy = (reading: Reading | undefined, withFirst: boolean) =>
 export function PlateEntry({ offered, typing, label, submit, pending, autoFocus, onPlate }: PlateEntryProps) {
   const { t } = useTranslation('captures');
   const format = useFormat();
+  const heading = useId();
   const [text, setText] = useState('');
   const [fault, setFault] = useState(false);
   const [asked, setAsked] = useState(false);
@@ -48,7 +50,10 @@ export function PlateEntry({ offered, typing, label, submit, pending, autoFocus,
   return (
     <Stack sx={{ gap: 1.5 }}>
       {(offered.length > 0 || !typing) && (
-        <Stack direction="row" role="group" aria-label={t('correct.alternatives')} sx={{ flexWrap: 'wrap', gap: 1 }}>
+        <Stack direction="row" role="group" aria-labelledby={heading} sx={{ flexWrap: 'wrap', gap: 1 }}>
+          <Typography id={heading} variant="body2" color="textSecondary" sx={{ width: '100%' }}>
+            {t('correct.alternatives')}
+          </Typography>
           {offered.map(({ plate, confidence }) => {
             const label = `${spaced(plate)} · ${format.percent(confidence)}`;
             return (

@@ -40,6 +40,7 @@ export default function DevicesPage() {
     {
       key: 'position',
       label: t('position'),
+      width: 'minmax(176px, 1fr)',
       cell: ({ position }) => (position ? `${position.lat.toFixed(5)}, ${position.lon.toFixed(5)}` : '—'),
       onPhone: false,
     },

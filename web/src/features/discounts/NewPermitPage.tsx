@@ -7,6 +7,7 @@ import { paths } from '@/app/paths';
 import { PermitForm } from '@/features/discounts/PermitForm';
 import { type PermitSettings, addPermit } from '@/features/discounts/queries';
 import { Page } from '@/ui/Page';
+import { Section } from '@/ui/Section';
 
 const EMPTY: PermitSettings = {
   kind: 'resident',
@@ -34,7 +35,9 @@ export default function NewPermitPage() {
   };
   return (
     <Page title={t('permits.add')}>
-      <PermitForm settings={EMPTY} onSave={save} />
+      <Section title={t('permit')}>
+        <PermitForm settings={EMPTY} onSave={save} />
+      </Section>
     </Page>
   );
 }

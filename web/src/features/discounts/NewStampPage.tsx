@@ -7,6 +7,7 @@ import { paths } from '@/app/paths';
 import { StampForm } from '@/features/discounts/StampForm';
 import { type StampSettings, addStamp } from '@/features/discounts/queries';
 import { Page } from '@/ui/Page';
+import { Section } from '@/ui/Section';
 
 const EMPTY: StampSettings = { shop: '', benefit: { kind: 'minutes', minutes: 60 }, zones: [], keys: [], active: true };
 
@@ -26,7 +27,9 @@ export default function NewStampPage() {
   };
   return (
     <Page title={t('stamps.add')}>
-      <StampForm settings={EMPTY} onSave={save} />
+      <Section title={t('stamp')}>
+        <StampForm settings={EMPTY} onSave={save} />
+      </Section>
     </Page>
   );
 }

@@ -19,6 +19,7 @@ import {
   permitSettings,
   revokePermit,
 } from '@/features/discounts/queries';
+import { useFormat } from '@/i18n/format';
 import { Facts } from '@/ui/Facts';
 import { FormDialog } from '@/ui/FormDialog';
 import { Page } from '@/ui/Page';
@@ -29,6 +30,7 @@ import { ErrorState, faultOf } from '@/ui/problem';
 
 function PermitFacts({ permit }: { permit: Permit }) {
   const { t } = useTranslation('discounts');
+  const format = useFormat();
   const benefitText = useBenefitText();
   return (
     <Facts
@@ -44,8 +46,8 @@ function PermitFacts({ permit }: { permit: Permit }) {
           </Stack>,
         ],
         [t('benefit_label'), benefitText(permit.benefit ?? { kind: 'free' })],
-        [t('valid_from'), permit.valid_from],
-        [t('valid_until'), permit.valid_until],
+        [t('valid_from'), permit.valid_from && format.day(permit.valid_from)],
+        [t('valid_until'), permit.valid_until && format.day(permit.valid_until)],
         [t('note'), permit.note],
       ]}
     />

@@ -12,6 +12,7 @@ import { useMay } from '@/api/session';
 import { paths } from '@/app/paths';
 import { useBenefitText } from '@/features/discounts/BenefitField';
 import { type Permit, permitsQuery } from '@/features/discounts/queries';
+import { useFormat } from '@/i18n/format';
 import { type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
@@ -20,15 +21,16 @@ import { looksLikePlate, normalised } from '@/ui/plates';
 
 function useColumns(): Column<Permit>[] {
   const { t } = useTranslation('discounts');
+  const format = useFormat();
   const benefitText = useBenefitText();
   return [
-    { key: 'reference', label: t('reference'), width: 'minmax(90px, 140px)', cell: ({ reference }) => reference },
+    { key: 'reference', label: t('reference'), width: 'minmax(72px, 140px)', cell: ({ reference }) => reference },
     { key: 'kind', label: t('kind_label'), width: '120px', onPhone: false, cell: ({ kind }) => t(`kind.${kind}`) },
     { key: 'holder', label: t('holder'), onPhone: false, cell: ({ holder }) => holder },
     {
       key: 'plates',
       label: t('plates'),
-      width: 'minmax(130px, 1fr)',
+      width: 'minmax(112px, 1fr)',
       cell: ({ plates }) => (
         <>
           {plates[0] && <Plate plate={plates[0]} />} {plates.length > 1 && `+${plates.length - 1}`}
@@ -44,9 +46,15 @@ function useColumns(): Column<Permit>[] {
     {
       key: 'until',
       label: t('valid_until'),
-      width: '120px',
+      width: '96px',
       cell: ({ revoked, valid_until }) =>
-        revoked ? <Chip size="small" color="warning" variant="outlined" label={t('revoked')} /> : (valid_until ?? '—'),
+        revoked ? (
+          <Chip size="small" color="warning" variant="outlined" label={t('revoked')} />
+        ) : valid_until ? (
+          format.day(valid_until)
+        ) : (
+          '—'
+        ),
     },
   ];
 }

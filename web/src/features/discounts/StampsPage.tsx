@@ -30,13 +30,13 @@ function useColumns(): Column<Stamp>[] {
       ),
     },
     { key: 'benefit', label: t('benefit_label'), cell: ({ benefit }) => benefitText(benefit) },
-    { key: 'uses', label: t('uses'), width: '80px', align: 'right', cell: ({ uses }) => format.number(uses) },
+    { key: 'uses', label: t('uses'), width: '64px', align: 'right', cell: ({ uses }) => format.number(uses) },
     {
       key: 'until',
       label: t('valid_until'),
       width: '120px',
       onPhone: false,
-      cell: ({ valid_until }) => valid_until ?? '—',
+      cell: ({ valid_until }) => (valid_until ? format.day(valid_until) : '—'),
     },
   ];
 }

@@ -6,7 +6,9 @@ import Typography from '@mui/material/Typography';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Navigate } from 'react-router';
 import { sessionQuery } from '@/api/session';
+import { paths } from '@/app/paths';
 import { PasswordForm } from '@/features/identity/PasswordForm';
 import { SessionsCard } from '@/features/identity/SessionsCard';
 import { TotpCard } from '@/features/identity/TotpCard';
@@ -46,14 +48,15 @@ export default function AccountPage() {
   const { t } = useTranslation('identity');
   const { data: session } = useQuery(sessionQuery);
   const user = session?.user;
-  if (!user) return null;
+  if (!user) return <Navigate to={paths.home()} replace />; // a key has none
   return (
     <Page title={t('account.title')} width="narrow">
       <Stack sx={{ gap: 2 }}>
         <Card component="section" sx={{ p: 2 }}>
           <Typography variant="h2">{user.name}</Typography>
           <Typography color="textSecondary">
-            {t('account.login')}: {user.login} · {t('account.roles')}: {user.roles.join(', ')}
+            {t('account.login')}: {user.login} · {t('account.roles')}:{' '}
+            {user.roles.map((role) => t(`role.${role}`, role)).join(', ')}
           </Typography>
         </Card>
         <PasswordCard />

@@ -19,7 +19,7 @@ export default function SettingsPage() {
   const fits = ({ name, help }: Setting) => `${name} ${help}`.toLowerCase().includes(sought.trim().toLowerCase());
   const valueOf = ({ secret, value, source }: Setting) => {
     if (secret) return source === 'default' ? t('settings.unset') : '••••••';
-    return value || t('settings.unset');
+    return value && value !== '[]' ? value : t('settings.unset');
   };
   const columns: Column<Setting>[] = [
     {
@@ -45,7 +45,7 @@ export default function SettingsPage() {
       key: 'default',
       label: t('settings.default'),
       onPhone: false,
-      cell: (setting) => setting.default || '—',
+      cell: (setting) => (setting.default && setting.default !== '[]' ? setting.default : '—'),
     },
     {
       key: 'source',

@@ -28,8 +28,15 @@ export function ChargeLines({ charge, zone }: ChargeLinesProps) {
             <TableCell>
               {line.why[language]}
               <Typography variant="caption" color="textSecondary" component="div">
-                {format.moment(line.from, zone, 'short')} – {format.moment(line.to, zone, 'short')}
-                {line.quantity > 1 && ` · ${line.quantity} × ${format.money({ amount: line.unit_price, currency })}`}
+                {format.span(line.from, line.to, zone)}
+                {line.quantity > 1 && (
+                  <>
+                    {' · '}
+                    <span style={{ whiteSpace: 'nowrap' }}>
+                      {line.quantity} × <Money money={{ amount: line.unit_price, currency }} />
+                    </span>
+                  </>
+                )}
               </Typography>
             </TableCell>
             <TableCell align="right" sx={{ verticalAlign: 'top' }}>

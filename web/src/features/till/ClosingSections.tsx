@@ -38,7 +38,7 @@ export function ClosingSections({ closing }: { closing: Closing }) {
         />
       </Section>
       <Cash closing={closing} />
-      <Section title={t('takings.title')}>
+      <Section title={t('closing.takings')}>
         <TakingsTable takings={closing.takings} />
       </Section>
     </Stack>

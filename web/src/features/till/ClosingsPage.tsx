@@ -11,7 +11,7 @@ import { useMay } from '@/api/session';
 import { paths } from '@/app/paths';
 import { Difference } from '@/features/till/Difference';
 import { type Closing, closingsQuery } from '@/features/till/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page } from '@/ui/Page';
@@ -22,8 +22,20 @@ const PROVIDER = 'provider';
 function useColumns(): Column<Closing>[] {
   const { t } = useTranslation('till');
   return [
-    { key: 'number', label: t('closing.number'), width: '132px', cell: ({ number }) => number },
-    { key: 'of', label: t('closing.of'), cell: ({ of }) => of.name || of.key },
+    {
+      key: 'number',
+      label: t('closing.number'),
+      width: 'minmax(132px, 1fr)',
+      cell: ({ number, of, closed_at, time_zone }) => (
+        <>
+          {number}
+          <Below>
+            {of.name || of.key} · <When at={closed_at} zone={time_zone} form="short" />
+          </Below>
+        </>
+      ),
+    },
+    { key: 'of', label: t('closing.of'), width: 'minmax(0, 2fr)', onPhone: false, cell: ({ of }) => of.name || of.key },
     {
       key: 'at',
       label: t('closing.at'),

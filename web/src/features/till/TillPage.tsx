@@ -58,11 +58,8 @@ export default function TillPage() {
         <Stack sx={{ gap: 2, maxWidth: 900 }}>
           <Section title={t('takings.title')}>
             <Typography color="textSecondary" sx={{ mb: 1 }}>
-              {t('takings.since', {
-                count: takings.tickets,
-                from: takings.first_at ? format.moment(takings.first_at, null, 'short') : '',
-                to: takings.last_at ? format.moment(takings.last_at, null, 'short') : '',
-              })}
+              {t('takings.tickets', { count: takings.tickets })}
+              {takings.first_at && takings.last_at && ` · ${format.span(takings.first_at, takings.last_at)}`}
             </Typography>
             <TakingsTable takings={takings} />
           </Section>

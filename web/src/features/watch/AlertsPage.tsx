@@ -14,7 +14,7 @@ import { useFormat } from '@/i18n/format';
 import { AlertDialog } from '@/features/watch/AlertDialog';
 import { WatchTabs } from '@/features/watch/WatchTabs';
 import { type Alert, type AlertState, useAlerts } from '@/features/watch/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { Plate } from '@/ui/Plate';
@@ -35,15 +35,26 @@ export default function AlertsPage() {
   const mayFollow = useMay('events.read');
   useEvents(mayFollow ? ['alert'] : [], () => void client.invalidateQueries({ queryKey: ['watch', 'alerts'] }));
 
+  const why = ({ kind, listed }: Alert) =>
+    kind === 'travel' ? t('kind.travel') : [listed?.list_name, listed?.why].filter(Boolean).join(' · ');
   const columns: Column<Alert>[] = [
-    { key: 'plate', label: t('plate'), width: '130px', cell: ({ plate }) => <Plate plate={plate} /> },
     {
-      key: 'why',
-      label: t('why'),
-      width: 'minmax(0, 3fr)',
-      cell: ({ kind, listed }) =>
-        kind === 'travel' ? t('kind.travel') : [listed?.list_name, listed?.why].filter(Boolean).join(' · '),
+      key: 'plate',
+      label: t('plate'),
+      width: 'minmax(130px, 1fr)',
+      cell: (alert) => (
+        <>
+          <Plate plate={alert.plate} />
+          <Below>
+            {why(alert)}
+            <div>
+              <When at={alert.last_seen_at} form="short" />
+            </div>
+          </Below>
+        </>
+      ),
     },
+    { key: 'why', label: t('why'), width: 'minmax(0, 3fr)', onPhone: false, cell: why },
     {
       key: 'chance',
       label: t('chance'),
@@ -76,7 +87,7 @@ export default function AlertsPage() {
         value={state ?? 'all'}
         aria-label={t('state.label')}
         onChange={(_, chosen: string | null) => chosen && setSearch({ state: chosen }, { replace: true })}
-        sx={{ mb: 2, flexWrap: 'wrap' }}
+        sx={{ mb: 2, maxWidth: '100%', overflowX: 'auto', '& button': { flexShrink: 0 } }}
       >
         {STATES.map((each) => (
           <ToggleButton key={each} value={each}>

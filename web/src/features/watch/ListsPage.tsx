@@ -23,7 +23,7 @@ export default function ListsPage() {
   const list = useLists();
   const [adding, setAdding] = useState(false);
   const columns: Column<WatchList>[] = [
-    { key: 'name', label: t('list_name'), width: 'minmax(0, 2fr)', cell: ({ name }) => name },
+    { key: 'name', label: t('list_name'), width: 'minmax(0, 1.5fr)', cell: ({ name }) => name },
     { key: 'kind', label: t('list_kind.label'), cell: ({ kind }) => t(`list_kind.${kind}`) },
     {
       key: 'description',
@@ -35,7 +35,7 @@ export default function ListsPage() {
     {
       key: 'entries',
       label: t('plates'),
-      width: '96px',
+      width: '80px',
       align: 'right',
       cell: ({ entries }) => format.number(entries),
     },

@@ -18,7 +18,7 @@ import {
   useRetry,
   useRetryAll,
 } from '@/features/webhooks/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
@@ -35,8 +35,18 @@ export function Deliveries({ webhook, may }: { webhook: Webhook; may: boolean })
   const retryAll = useRetryAll(webhook.id);
 
   const columns: Column<Delivery>[] = [
-    { key: 'made', label: t('made_at'), width: '132px', cell: ({ made_at }) => <When at={made_at} form="short" /> },
-    { key: 'type', label: t('type'), cell: ({ type }) => type },
+    {
+      key: 'made',
+      label: t('made_at'),
+      width: 'minmax(132px, 1fr)',
+      cell: ({ made_at, type }) => (
+        <>
+          <When at={made_at} form="short" />
+          <Below>{type}</Below>
+        </>
+      ),
+    },
+    { key: 'type', label: t('type'), width: 'minmax(0, 1.5fr)', onPhone: false, cell: ({ type }) => type },
     {
       key: 'plate',
       label: t('plate'),

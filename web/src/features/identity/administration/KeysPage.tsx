@@ -45,13 +45,13 @@ export default function KeysPage() {
     {
       key: 'expires',
       label: t('keys.expires_at'),
-      width: '120px',
+      width: '92px',
       cell: ({ expires_at }) => (expires_at ? <When at={expires_at} form="date" /> : t('keys.never')),
     },
     {
       key: 'act',
       label: '',
-      width: '120px',
+      width: '80px',
       align: 'right',
       cell: (key) => {
         const over = isOver(key);

@@ -27,17 +27,18 @@ export default function RolesPage() {
   const [removed, setRemoved] = useState<Role | null>(null);
   const remove = useRemoveRole();
   const columns: Column<Role>[] = [
-    { key: 'name', label: t('roles.name'), width: 'minmax(0, 2fr)', cell: ({ name }) => name },
+    { key: 'name', label: t('roles.name'), width: 'minmax(0, 1.5fr)', cell: ({ name }) => name },
     { key: 'id', label: t('roles.id'), onPhone: false, cell: ({ id }) => <code>{id}</code> },
     {
       key: 'permissions',
       label: t('permissions'),
+      width: 'minmax(84px, 1fr)',
       cell: ({ permissions }) => (permissions.includes('*') ? t('all_permissions') : format.number(permissions.length)),
     },
     {
       key: 'built_in',
       label: '',
-      width: '120px',
+      width: '88px',
       cell: (role) => {
         if (role.built_in) return <Chip size="small" variant="outlined" label={t('roles.built_in')} />;
         return (

@@ -12,7 +12,7 @@ import { AdministrationTabs } from '@/features/identity/administration/Administr
 import { UserDialog } from '@/features/identity/administration/UserDialog';
 import { UserForm } from '@/features/identity/administration/UserForm';
 import { type User, rolesQuery, useUsers } from '@/features/identity/administration/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { ShownOnce } from '@/ui/ShownOnce';
@@ -36,14 +36,26 @@ export default function UsersPage() {
   const user = list.rows?.find(({ id }) => id === shown);
   const roleName = (id: string) => roles.find((role) => role.id === id)?.name ?? id;
 
+  const rolesOf = (each: User) => each.roles.map(roleName).join(', ') || '—';
   const columns: Column<User>[] = [
-    { key: 'name', label: t('users.name'), width: 'minmax(0, 2fr)', cell: ({ name }) => name },
+    {
+      key: 'name',
+      label: t('users.name'),
+      width: 'minmax(0, 2fr)',
+      cell: (each) => (
+        <>
+          {each.name}
+          <Below>{rolesOf(each)}</Below>
+        </>
+      ),
+    },
     { key: 'login', label: t('users.login'), onPhone: false, cell: ({ login }) => login },
     {
       key: 'roles',
       label: t('roles.title'),
       width: 'minmax(0, 2fr)',
-      cell: (each) => each.roles.map(roleName).join(', ') || '—',
+      onPhone: false,
+      cell: rolesOf,
     },
     {
       key: 'totp',

@@ -13,7 +13,7 @@ import { ChargeLines } from '@/features/parking/ChargeLines';
 import { Facts } from '@/ui/Facts';
 import { Section } from '@/ui/Section';
 import { StateChip } from '@/features/parking/StateChip';
-import { type Stay, chargeQuery, stayQuery, useLive } from '@/features/parking/queries';
+import { type Stay, chargeQuery, stayQuery, tariffsQuery, useLive } from '@/features/parking/queries';
 import { SightingPicture } from '@/features/parking/stays/SightingPicture';
 import { StayActions } from '@/features/parking/stays/StayActions';
 import { StayHistory } from '@/features/parking/stays/StayHistory';
@@ -30,6 +30,8 @@ import { ErrorState } from '@/ui/problem';
 function StayFacts({ stay }: { stay: Stay }) {
   const { t } = useTranslation('parking');
   const format = useFormat();
+  const { data: tariffs } = useQuery(tariffsQuery);
+  const tariff = tariffs?.find(({ id }) => id === stay.tariff)?.document.name[currentLanguage()];
   const zone = stay.zone.time_zone;
   return (
     <Facts
@@ -44,7 +46,7 @@ function StayFacts({ stay }: { stay: Stay }) {
           stay.match && stay.match.by !== 'plate' && t(`match.${stay.match.by}`, { plate: stay.match.read_as }),
         ],
         [t('match.why'), stay.match?.reason?.[currentLanguage()]],
-        [t('tariff'), t('tariffs.version', { version: stay.tariff_version })],
+        [t('tariff'), [tariff, t('tariffs.version', { version: stay.tariff_version })].filter(Boolean).join(', ')],
         [t('owed'), <Money key="owed" money={stay.owed} />],
         [t('paid'), stay.paid.amount !== 0 && <Money money={stay.paid} />],
         [

@@ -17,7 +17,7 @@ import { type Stay, doubtsQuery, staysQuery, useLive } from '@/features/parking/
 import { NewStayDialog } from '@/features/parking/stays/NewStayDialog';
 import { minutesOf } from '@/features/parking/stays/times';
 import { useFormat } from '@/i18n/format';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page } from '@/ui/Page';
@@ -30,7 +30,17 @@ function useColumns(): Column<Stay>[] {
   const { t } = useTranslation('parking');
   const format = useFormat();
   return [
-    { key: 'plate', label: t('plate'), width: '118px', cell: ({ plate }) => <Plate plate={plate} /> },
+    {
+      key: 'plate',
+      label: t('plate'),
+      width: '118px',
+      cell: ({ plate, zone }) => (
+        <>
+          <Plate plate={plate} />
+          <Below>{zone.name}</Below>
+        </>
+      ),
+    },
     { key: 'zone', label: t('zone'), onPhone: false, cell: ({ zone }) => zone.name },
     {
       key: 'entered',
@@ -39,12 +49,21 @@ function useColumns(): Column<Stay>[] {
       width: '150px',
       cell: ({ entered_at, zone }) => <When at={entered_at} zone={zone.time_zone} form="short" />,
     },
-    { key: 'time', label: t('time'), width: '92px', cell: (stay) => format.duration(minutesOf(stay)) },
+    { key: 'time', label: t('time'), width: '104px', cell: (stay) => format.duration(minutesOf(stay)) },
     {
       key: 'state',
       label: t('filter.state'),
       width: 'minmax(96px, 150px)',
-      cell: ({ state }) => <StateChip state={state} />,
+      cell: ({ state, owed }) => (
+        <>
+          <StateChip state={state} />
+          {owed.amount > 0 && (
+            <Below>
+              <Money money={owed} />
+            </Below>
+          )}
+        </>
+      ),
     },
     {
       key: 'owed',

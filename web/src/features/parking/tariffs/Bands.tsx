@@ -50,7 +50,7 @@ export function Bands({ document, set }: PartProps) {
                 onChange={(holidays) => change({ holidays: holidays as Band['holidays'] })}
                 options={ON_HOLIDAYS}
                 text={(each) => t(`on_holidays.${each}`)}
-                width={190}
+                width={240}
               />
               <TextBox
                 label={t('band.date_from')}

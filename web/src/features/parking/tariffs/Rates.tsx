@@ -56,7 +56,7 @@ function Steps({ rate, set, at }: RateProps) {
             at={`${at}/steps/${index}/per_minutes`}
             value={step.per_minutes}
             onChange={(per_minutes) => change({ per_minutes })}
-            width={150}
+            width={160}
           />
         </Stack>
       )}
@@ -117,7 +117,7 @@ function OneRate({ rate, set, at }: RateProps) {
           onChange={(restart) => set({ restart: restart as Rate['restart'] })}
           options={RESTART}
           text={(each) => t(`restart.${each}`)}
-          width={190}
+          width={216}
         />
         {!isFlat && (
           <SelectBox

@@ -45,7 +45,9 @@ export function TariffEditor({ document: stored, tariff, publish, versions }: Ta
   const { error } = useQuery(explainQuery(settled, saturday));
 
   const set = (change: Partial<TariffDocument>) => setDocument((before) => ({ ...before, ...change }));
-  const problem = refused?.document === document ? refused.problem : atRoot(error);
+  const publishLabel = tariff ? t('tariffs.publish') : t('tariffs.publish_new');
+  const isUntouched = !tariff && document === stored; // an empty form is no fault yet
+  const problem = refused?.document === document ? refused.problem : isUntouched ? null : atRoot(error);
   const submit = async () => {
     try {
       await publish(document);
@@ -83,7 +85,7 @@ export function TariffEditor({ document: stored, tariff, publish, versions }: Ta
           )}
         </Tabs>
         <Button variant="contained" onClick={() => setPublishing(true)} disabled={document === stored}>
-          {tariff ? t('tariffs.publish') : t('tariffs.add')}
+          {publishLabel}
         </Button>
       </Box>
       <div role="tabpanel" id={`panel-${tab}`} aria-labelledby={`tab-${tab}`}>
@@ -119,8 +121,8 @@ export function TariffEditor({ document: stored, tariff, publish, versions }: Ta
       </div>
       {publishing && (
         <FormDialog
-          title={tariff ? t('tariffs.publish') : t('tariffs.add')}
-          submit={tariff ? t('tariffs.publish') : t('tariffs.add')}
+          title={publishLabel}
+          submit={publishLabel}
           fields={[]}
           onSubmit={submit}
           onClose={() => setPublishing(false)}

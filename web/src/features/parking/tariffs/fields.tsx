@@ -20,10 +20,12 @@ interface FieldProps<T> {
   at: string; // its pointer: "/rates/0/id"
   value: T;
   onChange: (value: T) => void;
-  width?: number | string;
+  width?: number;
 }
 
-const sized = (width?: number | string) => (width === undefined ? {} : { width, flexShrink: 0 });
+// At least so wide; on a phone it takes the rest of its line.
+const sized = (width?: number) =>
+  width === undefined ? {} : { flex: { xs: `1 1 ${width}px`, sm: `0 0 ${width}px` }, width: { sm: width } };
 
 export function TextBox({ label, at, value, onChange, width, type }: FieldProps<string> & { type?: 'date' }) {
   const { problem } = use(TariffFormOf);

@@ -1,5 +1,4 @@
 import ReceiptIcon from '@mui/icons-material/ReceiptLongOutlined';
-import Box from '@mui/material/Box';
 import Paper from '@mui/material/Paper';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -10,7 +9,7 @@ import { FilterBar } from '@/features/parking/FilterBar';
 import { StateChip } from '@/features/parking/StateChip';
 import { asked, useFilters } from '@/features/parking/filters';
 import { ticketsQuery, useLive } from '@/features/parking/queries';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Money } from '@/ui/Money';
 import { Page } from '@/ui/Page';
@@ -31,9 +30,9 @@ function useColumns(): Column<Row>[] {
       cell: ({ number, plate }) => (
         <>
           {number}
-          <Box sx={{ display: { md: 'none' }, mt: 0.5 }}>
+          <Below>
             <Plate plate={plate} />
-          </Box>
+          </Below>
         </>
       ),
     },
@@ -66,7 +65,16 @@ function useColumns(): Column<Row>[] {
       key: 'state',
       label: t('filter.state'),
       width: 'minmax(90px, 150px)',
-      cell: ({ state }) => <StateChip state={state} />,
+      cell: ({ state, owed }) => (
+        <>
+          <StateChip state={state} />
+          {owed.amount > 0 && (
+            <Below>
+              <Money money={owed} />
+            </Below>
+          )}
+        </>
+      ),
     },
   ];
 }

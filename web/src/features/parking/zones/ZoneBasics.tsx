@@ -39,7 +39,7 @@ export function ZoneBasics({ settings, set, problem }: FieldsProps) {
           </MenuItem>
         ))}
       </TextField>
-      <Stack direction="row" sx={{ gap: 1.5 }}>
+      <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: { xs: 2, sm: 1.5 } }}>
         <TextField
           type="number"
           label={t('zone_form.capacity')}

@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import MenuItem from '@mui/material/MenuItem';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
@@ -68,11 +69,11 @@ export function ZoneRules({ settings, set, problem }: FieldsProps) {
       </TextField>
       {settings.mode === 'gate' && devices('entry_devices', t('zone_form.entry_devices'))}
       {settings.mode === 'gate' && devices('exit_devices', t('zone_form.exit_devices'))}
-      <Stack direction={{ xs: 'column', sm: 'row' }} sx={{ gap: 2 }}>
+      <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(208px, 1fr))' }}>
         {minutes('entry_grace_s', t('zone_form.entry_grace'))}
         {minutes('leave_within_s', t('zone_form.leave_within'))}
         {minutes('reopen_gap_s', t('zone_form.reopen_gap'))}
-      </Stack>
+      </Box>
       {choice('second_entry', t('zone_form.second_entry'))}
       {choice('exit_without_entry', t('zone_form.exit_without_entry'))}
     </Stack>
