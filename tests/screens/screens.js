@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
-import { Api } from '../journeys/api.js';
+import { Api, PLACE } from '../journeys/api.js';
 import { ROOT, Server } from '../journeys/server.js';
 import { PAGES, SHOWN } from './pages.js';
 import { TIME_ZONE, build } from './town.js';
@@ -15,23 +15,25 @@ const LOCALES = { es: 'es-AR', en: 'en-GB' };
 const BYTES_MAX = 60_000; // of a picture in the documentation
 const SERVE = ['--capture-max-age-h', '1500', '--webhooks-local'];
 
-export const ALL = PAGES.flatMap(({ name }) =>
+export const ALL = PAGES.flatMap(({ name, only }) =>
   Object.keys(LOCALES).flatMap((language) =>
-    Object.keys(SIZES).flatMap((size) => ['light', 'dark'].map((theme) => [name, language, size, theme]))));
+    (only ? [only] : Object.keys(SIZES)).flatMap((size) => ['light', 'dark'].map((theme) => [name, language, size, theme]))));
 
-// A page of the app as one sees it: signed in with the key, drawn, and at rest.
+// A page of the app as one sees it: signed in, drawn, and at rest.
 export async function drawn(browser, { origin, key }, ids, [name, language, size, theme]) {
-  const { path: address, open } = PAGES.find((page) => page.name === name);
+  const { path: address, open, as } = PAGES.find((page) => page.name === name);
   const context = await browser.newContext({
     viewport: SIZES[size], deviceScaleFactor: 1, isMobile: size === 'phone', hasTouch: size === 'phone', locale: LOCALES[language],
-    colorScheme: theme, reducedMotion: 'reduce', timezoneId: TIME_ZONE,
+    colorScheme: theme, reducedMotion: 'reduce', timezoneId: TIME_ZONE, geolocation: { ...PLACE, accuracy: 8 }, permissions: ['geolocation'],
   });
+  const cookie = ids.cookies[as];
+  if (cookie) await context.addCookies([{ name: 'patente_session', value: cookie, url: origin }]);
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   const faults = [];
   page.on('pageerror', (error) => faults.push(error.stack));
   page.on('console', (message) => message.type() === 'error' && !/Failed to load resource/.test(message.text()) && faults.push(message.text()));
-  await page.goto(`${origin}/app${typeof address === 'string' ? address : address(ids)}#key=${key}`);
+  await page.goto(`${origin}/app${typeof address === 'string' ? address : address(ids)}${as ? '' : `#key=${key}`}`);
   await page.locator('h1').first().waitFor();
   await atRest(page);
   if (open) {
@@ -41,8 +43,16 @@ export async function drawn(browser, { origin, key }, ids, [name, language, size
   return { page, faults, close: () => context.close() };
 }
 
+// The window as tall as the page: what keeps to its edge is then at the edge of the whole.
+export async function unrolled(page, [, , size]) {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (height > SIZES[size].height) await page.setViewportSize({ ...SIZES[size], height });
+  await atRest(page);
+}
+
 const atRest = (page) =>
-  page.waitForFunction(() => !document.querySelector('.MuiSkeleton-root, [aria-busy=true], .MuiCircularProgress-root'));
+  page.waitForFunction(() => !document.querySelector('.MuiSkeleton-root, [aria-busy=true], .MuiCircularProgress-root') &&
+    [...document.images].every((image) => image.complete));
 
 export const launch = () =>
   chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'] });
@@ -76,7 +86,8 @@ async function main() {
     for (const picture of pictures) {
       const file = path.join(folder, `${picture.join('-')}.${values.docs ? 'jpg' : 'png'}`);
       const { page, faults, close } = await drawn(browser, server, ids, picture);
-      const form = values.docs ? { type: 'jpeg', quality: 36 } : { fullPage: true };
+      if (!values.docs) await unrolled(page, picture);
+      const form = values.docs ? { type: 'jpeg', quality: 36 } : {};
       await page.screenshot({ path: file, animations: 'disabled', ...form });
       if (values.docs) assert.ok((await stat(file)).size <= BYTES_MAX, `${file} is larger than ${BYTES_MAX} bytes`);
       failed += faults.length > 0;

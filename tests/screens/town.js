@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import path from 'node:path';
 import { openZone } from '../journeys/zone.js';
 import { PLACE } from '../journeys/api.js';
+import { Session } from '../journeys/session.js';
 
 // Where it is four in the afternoon now: the town's day is in full swing whenever it is looked at.
 const hoursEast = (16 - new Date().getUTCHours() + 36) % 24 - 12;
@@ -80,6 +81,12 @@ function traffic(zones, now) {
       }
     });
   }
+  // One leaves who may be either of two that came.
+  for (const [plate, minutes, direction, confidence] of [['AB123CK', 90, 'in', 0.98], ['AB123CW', 85, 'in', 0.98], ['AB123CC', 20, 'out', 0.5]])
+    sightings.push({
+      plate, confidence, seen_at: new Date(now.getTime() - minutes * 60_000).toISOString(), device: `centro-a-${direction}`, region: 'ar',
+      place: { lat: zones[0].latitude, lon: zones[0].longitude },
+    });
   return sightings.sort((one, other) => one.seen_at.localeCompare(other.seen_at));
 }
 
@@ -105,6 +112,47 @@ function giveUpAJob(data) {
   database.close();
 }
 
+// One who pays less by right and one by a shop's stamp.
+async function discounts(api, zone, plate) {
+  const permit = await api.expect(201, 'POST', '/v1/permits', {
+    json: { kind: 'resident', reference: 'RES-12', holder: 'Juana Pérez', plates: [plate, 'AC482KD'], zones: [zone], valid_until: '2027-12-31' },
+  });
+  await api.expect(201, 'POST', '/v1/permits', {
+    json: { kind: 'fleet', reference: 'FLOTA-3', holder: 'Correo del Sur', plates: ['AD019BX'], benefit: { kind: 'share', percent: 50 } },
+  });
+  const stamp = await api.expect(201, 'POST', '/v1/stamps', {
+    json: { shop: 'Kiosco Sol', benefit: { kind: 'minutes', minutes: 60 }, zones: [zone], uses_max: 500, uses_per_day_max: 20 },
+  });
+  await api.expect(201, 'POST', `/v1/stamps/${stamp.id}/codes`, { json: { count: 6 } });
+  return { permit: permit.id, stamp: stamp.id };
+}
+
+// Takes money for some tickets and closes the till, then for one more.
+async function takings(api, tickets) {
+  const [first, ...others] = tickets.filter(({ owed }) => owed.amount > 0);
+  const pay = ({ number, owed }, method) => api.expect(201, 'POST', `/v1/parking/tickets/${number}/payments`, { json: { method, amount: owed.amount } });
+  for (const [at, ticket] of others.entries()) await pay(ticket, ['cash', 'card', 'transfer'][at % 3]);
+  const { methods } = await api.expect(200, 'GET', '/v1/till/takings');
+  const { sum } = methods.find(({ method }) => method === 'cash');
+  const closing = await api.expect(201, 'POST', '/v1/till/closings', {
+    json: { declared_cash: [{ ...sum, amount: sum.amount - 50_000 }], note: 'Faltó un billete' },
+  });
+  await pay(first, 'cash');
+  return { closing: closing.number, paid: others[0].number };
+}
+
+// Who works here: the cookies of one, and of another who has not chosen a password yet.
+async function people(api) {
+  const added = (login, name, roles) => api.expect(201, 'POST', '/v1/users', { json: { login, name, roles } });
+  const ana = await added('ana', 'Ana Gómez', ['attendant']);
+  const newcomer = await added('bruno', 'Bruno Díaz', ['officer']);
+  await added('carla', 'Carla Ruiz', ['operator', 'auditor']);
+  await api.expect(201, 'POST', '/v1/keys', { json: { name: 'Tablero', permissions: ['parking.read'], expires_at: '2031-01-01T00:00:00Z' } });
+  const fresh = new Session(api.origin);
+  await fresh.signIn('bruno', newcomer.one_time_password);
+  return { ana: (await Session.opened(api.origin, 'ana', ana.one_time_password)).cookie, newcomer: fresh.cookie };
+}
+
 // `data`: its folder, where this machine has it. Gives the ids that pages are opened with.
 export async function build(api, data) {
   const zones = await zonesOf(api);
@@ -115,10 +163,15 @@ export async function build(api, data) {
   const list = await watchList(api, sightings.at(-1).plate);
   for (let at = 0; at < sightings.length; at += AT_ONCE)
     await api.expect(201, 'POST', '/v1/sightings', { json: sightings.slice(at, at + AT_ONCE) });
-  for (const name of PHOTOS) await api.capture(name, { takenAt: new Date(Date.now() - 10 * 60_000), device: 'centro-a-in' });
+  const photos = [];
+  for (const name of PHOTOS) photos.push(await api.capture(name, { takenAt: new Date(Date.now() - 10 * 60_000), device: 'centro-a-in' }));
   if (data) giveUpAJob(data);
-  const [ticket] = (await api.expect(200, 'GET', '/v1/parking/tickets?limit=1')).items;
+  const { items: tickets } = await api.expect(200, 'GET', '/v1/parking/tickets?limit=8');
   return {
-    zone: zones[0].id, tariff: zones[0].tariff, list, webhook: webhook.id, ticket: ticket.number, plate: sightings.at(-1).plate,
+    ...(await discounts(api, zones[0].id, sightings.at(-2).plate)),
+    ...(await takings(api, tickets.slice(1))),
+    cookies: await people(api),
+    zone: zones[0].id, tariff: zones[0].tariff, list, webhook: webhook.id, ticket: tickets[0].number, stay: tickets[0].stay,
+    plate: sightings.at(-1).plate, sighting: photos[0].sighting, open: photos[0].stay.id,
   };
 }
