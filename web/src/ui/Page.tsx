@@ -12,6 +12,14 @@ interface PageProps {
 
 const WIDTHS = { narrow: 680, normal: 1320, full: 'none' } as const;
 
+// Where they need more than a line, the one that is wanted most comes first.
+const ACTIONS = {
+  alignItems: 'center',
+  gap: 1,
+  flexWrap: 'wrap',
+  '& .MuiButton-contained': { order: { xs: -1, md: 0 } },
+} as const;
+
 let opened = 0;
 
 // A number such as T-2026-000123 stays in one line.
@@ -42,7 +50,7 @@ export function Page({ title, actions, children, width = 'normal' }: PageProps) 
           {unbroken(title)}
         </Typography>
         {actions && (
-          <Stack direction="row" sx={{ alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+          <Stack direction="row" sx={ACTIONS}>
             {actions}
           </Stack>
         )}

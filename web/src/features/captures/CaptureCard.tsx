@@ -22,6 +22,7 @@ import { type Capture, type Reading, captureQuery, useMending } from '@/features
 import { useFormat } from '@/i18n/format';
 import { Picture } from '@/ui/Picture';
 import { Plate } from '@/ui/Plate';
+import { useZones } from '@/ui/useZones';
 import { ErrorState, ProblemAlert } from '@/ui/problem';
 
 const SURE = 0.95;
@@ -152,7 +153,8 @@ function Outcome({ capture }: { capture: Capture }) {
   const mending = useMending(capture);
   const outcome = outcomeOf(capture);
   const may = capture.sighting ? mayCorrectSighting : mayCorrect;
-  const time = format.moment(capture.taken_at.value, null, 'short');
+  const zone = useZones().timeZoneOf({ zone: capture.stay?.zone ?? '', place: capture.place });
+  const time = format.moment(capture.taken_at.value, zone, 'short');
   const problem = mending.enter.error ?? mending.correct.error ?? mending.useArrival.error;
   return (
     <>
@@ -167,7 +169,7 @@ function Outcome({ capture }: { capture: Capture }) {
       {capture.duplicate_of && <Alert severity="info">{t('card.duplicate')}</Alert>}
       {capture.flags.includes('places_disagree') && <Alert severity="warning">{t('card.places_disagree')}</Alert>}
       {capture.stay && <StaySummary stay={capture.stay} />}
-      <CaptureFacts capture={capture} />
+      <CaptureFacts capture={capture} zone={zone} />
       <ProblemAlert problem={problem} />
       {may && <Correction key={capture.readings[0]?.plate} capture={capture} mending={mending} />}
     </>

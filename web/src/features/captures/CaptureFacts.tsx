@@ -22,7 +22,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-export function CaptureFacts({ capture: { taken_at, place, readings } }: { capture: Capture }) {
+interface CaptureFactsProps {
+  capture: Capture;
+  zone: string | null; // time zone of its place
+}
+
+export function CaptureFacts({ capture: { taken_at, place, readings }, zone }: CaptureFactsProps) {
   const { t } = useTranslation('captures');
   const format = useFormat();
   const accuracy = place?.accuracy_m ? t('place.accuracy', { distance: format.metres(place.accuracy_m) }) : null;
@@ -30,7 +35,7 @@ export function CaptureFacts({ capture: { taken_at, place, readings } }: { captu
   return (
     <Box component="dl" sx={{ display: 'grid', gridTemplateColumns: 'auto 1fr', columnGap: 2, rowGap: 0.5, m: 0 }}>
       <Fact name={t('fact.time')}>
-        <When at={taken_at.value} form="short" /> · {t(`time.${taken_at.source}`)}
+        <When at={taken_at.value} zone={zone} form="short" /> · {t(`time.${taken_at.source}`)}
       </Fact>
       {place && (
         <Fact name={t('fact.place')}>

@@ -46,7 +46,7 @@ function useColumns(): Column<Permit>[] {
     {
       key: 'until',
       label: t('valid_until'),
-      width: '96px',
+      width: '100px',
       cell: ({ revoked, valid_until }) =>
         revoked ? (
           <Chip size="small" color="warning" variant="outlined" label={t('revoked')} />

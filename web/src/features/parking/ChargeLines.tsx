@@ -29,14 +29,6 @@ export function ChargeLines({ charge, zone }: ChargeLinesProps) {
               {line.why[language]}
               <Typography variant="caption" color="textSecondary" component="div">
                 {format.span(line.from, line.to, zone)}
-                {line.quantity > 1 && (
-                  <>
-                    {' · '}
-                    <span style={{ whiteSpace: 'nowrap' }}>
-                      {line.quantity} × <Money money={{ amount: line.unit_price, currency }} />
-                    </span>
-                  </>
-                )}
               </Typography>
             </TableCell>
             <TableCell align="right" sx={{ verticalAlign: 'top' }}>

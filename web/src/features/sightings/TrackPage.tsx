@@ -41,10 +41,13 @@ function Track({ rows }: { rows: Sighting[] }) {
   const playback = usePlayback(stops);
   const points = useMemo(
     () =>
-      rows.flatMap(({ id, seen_at, place }) =>
-        place ? [{ id, lat: place.lat, lon: place.lon, label: format.moment(seen_at, null, 'short') }] : [],
-      ),
-    [rows, format],
+      rows.flatMap((row) => {
+        const { id, seen_at, place } = row;
+        return place
+          ? [{ id, lat: place.lat, lon: place.lon, label: format.moment(seen_at, timeZoneOf(row), 'short') }]
+          : [];
+      }),
+    [rows, format, timeZoneOf],
   );
   const track = useMemo(() => ({ stops, at: playback.at }), [stops, playback.at]);
   const [last] = rows.slice(-1);

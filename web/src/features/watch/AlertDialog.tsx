@@ -19,10 +19,12 @@ import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
 import { ProblemAlert } from '@/ui/problem';
 import { theme } from '@/ui/theme';
+import { useZones } from '@/ui/useZones';
 
 function Sighting({ alert, seen, of }: { alert: Alert; seen: Alert['seen']; of?: 'other' }) {
   const { t } = useTranslation('watch');
   const format = useFormat();
+  const { timeZoneOf } = useZones();
   return (
     <Box sx={{ flex: 1, minWidth: 0 }}>
       {seen.crop && (
@@ -37,7 +39,7 @@ function Sighting({ alert, seen, of }: { alert: Alert; seen: Alert['seen']; of?:
         <Typography variant="body2">{format.percent(seen.confidence)}</Typography>
       </Stack>
       <Typography variant="body2" color="textSecondary">
-        <When at={seen.seen_at} /> {seen.device && `· ${seen.device}`}
+        <When at={seen.seen_at} zone={timeZoneOf(seen)} /> {seen.device && `· ${seen.device}`}
       </Typography>
     </Box>
   );

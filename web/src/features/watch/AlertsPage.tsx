@@ -19,6 +19,7 @@ import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 import { Plate } from '@/ui/Plate';
 import { When } from '@/ui/When';
+import { useZones } from '@/ui/useZones';
 
 const STATES: AlertState[] = ['raised', 'confirmed', 'dismissed', 'withdrawn'];
 const COLOURS = { raised: 'error', confirmed: 'warning', dismissed: 'default', withdrawn: 'default' } as const;
@@ -26,6 +27,7 @@ const COLOURS = { raised: 'error', confirmed: 'warning', dismissed: 'default', w
 export default function AlertsPage() {
   const { t } = useTranslation('watch');
   const format = useFormat();
+  const { timeZoneOf } = useZones();
   const client = useQueryClient();
   const [search, setSearch] = useSearchParams();
   const asked = search.get('state');
@@ -48,7 +50,7 @@ export default function AlertsPage() {
           <Below>
             {why(alert)}
             <div>
-              <When at={alert.last_seen_at} form="short" />
+              <When at={alert.last_seen_at} zone={timeZoneOf(alert.seen)} form="short" />
             </div>
           </Below>
         </>
@@ -68,7 +70,7 @@ export default function AlertsPage() {
       label: t('seen'),
       width: '140px',
       onPhone: false,
-      cell: ({ last_seen_at }) => <When at={last_seen_at} form="short" />,
+      cell: ({ last_seen_at, seen }) => <When at={last_seen_at} zone={timeZoneOf(seen)} form="short" />,
     },
     { key: 'device', label: t('device'), onPhone: false, cell: ({ seen }) => seen.device || '—' },
     {

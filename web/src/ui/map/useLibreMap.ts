@@ -45,8 +45,6 @@ export function useLibreMap(
       map.touchZoomRotate.disableRotation();
       map.addControl(new library.ScaleControl(), 'bottom-left');
       map.on('moveend', () => map && drawGrid(map));
-      map.on('dataloading', () => element.current?.setAttribute('aria-busy', 'true'));
-      map.on('idle', () => element.current?.setAttribute('aria-busy', 'false'));
       setMade({ map, library });
     };
     make().catch((problem: unknown) => {

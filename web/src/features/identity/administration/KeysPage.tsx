@@ -45,7 +45,7 @@ export default function KeysPage() {
     {
       key: 'expires',
       label: t('keys.expires_at'),
-      width: '92px',
+      width: '104px',
       cell: ({ expires_at }) => (expires_at ? <When at={expires_at} form="date" /> : t('keys.never')),
     },
     {

@@ -23,9 +23,8 @@ interface FieldProps<T> {
   width?: number;
 }
 
-// At least so wide; on a phone it takes the rest of its line.
-const sized = (width?: number) =>
-  width === undefined ? {} : { flex: { xs: `1 1 ${width}px`, sm: `0 0 ${width}px` }, width: { sm: width } };
+// On a phone each has a line of its own.
+const sized = (width?: number) => (width === undefined ? {} : { width: { xs: '100%', sm: width }, flexShrink: 0 });
 
 export function TextBox({ label, at, value, onChange, width, type }: FieldProps<string> & { type?: 'date' }) {
   const { problem } = use(TariffFormOf);

@@ -26,7 +26,7 @@ function useColumns(): Column<Row>[] {
     {
       key: 'number',
       label: t('ticket'),
-      width: 'minmax(132px, 0.7fr)',
+      width: 'minmax(132px, 1fr)',
       cell: ({ number, plate }) => (
         <>
           {number}
