@@ -59,7 +59,9 @@ function Head({ capture }: { capture: Capture }) {
         {reading ? (
           <Plate plate={reading.plate} region={reading.region} size="medium" />
         ) : (
-          <Typography variant="h3">{t('card.no_plate')}</Typography>
+          <Typography variant="h3" component="h2">
+            {t('card.no_plate')}
+          </Typography>
         )}
         {reading && <Confidence reading={reading} />}
       </Stack>

@@ -49,7 +49,7 @@ function useColumns(): Column<Stay>[] {
       width: '150px',
       cell: ({ entered_at, zone }) => <When at={entered_at} zone={zone.time_zone} form="short" />,
     },
-    { key: 'time', label: t('time'), width: '104px', cell: (stay) => format.duration(minutesOf(stay)) },
+    { key: 'time', label: t('time'), width: 'minmax(76px, 116px)', cell: (stay) => format.duration(minutesOf(stay)) },
     {
       key: 'state',
       label: t('filter.state'),
