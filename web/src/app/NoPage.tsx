@@ -18,8 +18,8 @@ export function NoPage({ why }: { why: keyof typeof ICONS }) {
     </Button>
   );
   return (
-    <Page title={t(`${why}.title`)}>
-      <EmptyState icon={ICONS[why]} title={t(`${why}.text`)} action={home} />
+    <Page title={t(`no_page.${why}.title`)}>
+      <EmptyState icon={ICONS[why]} title={t(`no_page.${why}.text`)} action={home} />
     </Page>
   );
 }

@@ -2,10 +2,23 @@
 import Box from '@mui/material/Box';
 import Button from '@mui/material/Button';
 import Skeleton from '@mui/material/Skeleton';
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, memo, useRef, useState } from 'react';
+import useMediaQuery from '@mui/material/useMediaQuery';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  createContext,
+  memo,
+  use,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from '@/ui/DataTable.module.css';
 import { ErrorState } from '@/ui/problem';
+import { theme } from '@/ui/theme';
 
 export interface Column<Row> {
   key: string;
@@ -31,21 +44,18 @@ interface DataTableProps<Row> {
   loadingMore?: boolean;
 }
 
+const Wide = createContext(true);
+
 // In a cell: what a narrow screen shows below its text, where a wide one has a column for it.
-export const Below = ({ children }: { children: ReactNode }) => <div className={styles.below}>{children}</div>;
+export function Below({ children }: { children: ReactNode }) {
+  return use(Wide) ? null : <div className={styles.below}>{children}</div>;
+}
 
 const WAITING = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 const tracks = <Row,>(columns: Column<Row>[]) => columns.map(({ width = 'minmax(0, 1fr)' }) => width).join(' ');
 
-const tracksOf = <Row,>(columns: Column<Row>[]) =>
-  ({
-    '--columns-phone': tracks(columns.filter(({ onPhone }) => onPhone !== false)),
-    '--columns-wide': tracks(columns),
-  }) as CSSProperties;
-
-const cellOf = <Row,>({ align, onPhone }: Column<Row>) =>
-  `${styles.cell} ${align === 'right' ? styles.right : ''} ${onPhone === false ? styles.wide : ''}`;
+const cellOf = <Row,>({ align }: Column<Row>) => `${styles.cell} ${align === 'right' ? styles.right : ''}`;
 
 interface RowProps<Row> {
   row: Row;
@@ -90,9 +100,11 @@ function Waiting<Row>({ columns }: { columns: Column<Row>[] }) {
 }
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, rows, rowKey, empty, onOpen, selected, stale = false } = props;
+  const { label, columns: all, rows, rowKey, empty, onOpen, selected, stale = false } = props;
   const { problem, onRetry, onMore, loadingMore } = props;
   const { t } = useTranslation('ui');
+  const wide = useMediaQuery(theme.breakpoints.up('md'), { noSsr: true });
+  const columns = useMemo(() => (wide ? all : all.filter(({ onPhone }) => onPhone !== false)), [wide, all]);
   const [active, setActive] = useState(0);
   const grid = useRef<HTMLDivElement>(null);
   const last = (rows?.length ?? 0) - 1;
@@ -120,7 +132,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     event.preventDefault();
   };
   return (
-    <div className={styles.table} style={tracksOf(columns)}>
+    <div style={{ '--columns': tracks(columns) } as CSSProperties}>
       <div
         ref={grid}
         role="grid"
@@ -138,20 +150,22 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             </div>
           ))}
         </div>
-        {rows?.map((row, index) => {
-          const key = rowKey(row);
-          return (
-            <MemoRow
-              key={key}
-              row={row}
-              columns={columns}
-              index={index}
-              tabbable={index === Math.min(active, last)}
-              current={key === selected}
-              opens={Boolean(onOpen)}
-            />
-          );
-        })}
+        <Wide value={wide}>
+          {rows?.map((row, index) => {
+            const key = rowKey(row);
+            return (
+              <MemoRow
+                key={key}
+                row={row}
+                columns={columns}
+                index={index}
+                tabbable={index === Math.min(active, last)}
+                current={key === selected}
+                opens={Boolean(onOpen)}
+              />
+            );
+          })}
+        </Wide>
       </div>
       {!rows && <Waiting columns={columns} />}
       {onMore && (
