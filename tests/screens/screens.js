@@ -87,7 +87,7 @@ async function main() {
       const file = path.join(folder, `${picture.join('-')}.${values.docs ? 'jpg' : 'png'}`);
       const { page, faults, close } = await drawn(browser, server, ids, picture);
       if (!values.docs) await unrolled(page, picture);
-      const form = values.docs ? { type: 'jpeg', quality: 36 } : {};
+      const form = values.docs ? { type: 'jpeg', quality: 30 } : {};
       await page.screenshot({ path: file, animations: 'disabled', ...form });
       if (values.docs) assert.ok((await stat(file)).size <= BYTES_MAX, `${file} is larger than ${BYTES_MAX} bytes`);
       failed += faults.length > 0;

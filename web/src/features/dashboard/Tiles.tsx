@@ -13,6 +13,7 @@ import { tabular } from '@/ui/theme';
 interface TileProps {
   label: string;
   value: ReactNode;
+  long?: boolean; // an amount of money
   now?: number;
   usual?: number;
   usualText?: string;
@@ -38,7 +39,7 @@ function Against({ now, usual, usualText }: Pick<TileProps, 'now' | 'usual' | 'u
   );
 }
 
-function Tile({ label, value, ...against }: TileProps) {
+function Tile({ label, value, long = false, ...against }: TileProps) {
   return (
     <Card sx={{ p: 2, containerType: 'inline-size' }}>
       <Typography variant="body2" component="h2" color="textSecondary">
@@ -46,7 +47,7 @@ function Tile({ label, value, ...against }: TileProps) {
       </Typography>
       <Box
         sx={{
-          fontSize: { xs: 'clamp(1rem, 9cqi, 1.75rem)', sm: 'clamp(1rem, 9cqi, 1.5rem)' },
+          fontSize: `clamp(1rem, ${long ? 9 : 18}cqi, 1.5rem)`,
           whiteSpace: 'nowrap',
           fontWeight: 650,
           lineHeight: 1.3,
@@ -91,6 +92,7 @@ export function Tiles({ totals, usual }: { totals: Part | undefined; usual: Usua
       {count('unique_places', t('places'))}
       <Box sx={{ gridColumn: { xs: '1 / -1', sm: 'auto' } }}>
         <Tile
+          long
           label={t('charges')}
           value={
             totals
