@@ -43,27 +43,16 @@ std::vector<PlateRow> plate_rows_of(std::span<const std::string> plates) {
 }
 
 // A row that is there already is locked by its update, which on PostgreSQL changes nothing and leaves no dead row behind.
-std::string_view locking(storage::Dialect dialect) {
+std::string_view locking_of(storage::Dialect dialect) {
     if (dialect == storage::Dialect::sqlite) return "ON CONFLICT DO NOTHING";  // one writer
     if (dialect == storage::Dialect::mysql) return "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate";
     return "ON CONFLICT (look_alike, plate) DO UPDATE SET plate = excluded.plate WHERE FALSE";
 }
 
-// PostgreSQL keeps the plan that it made for a statement while the table was small, where reading all of it is the cheapest way
-// to find 64 plates, until the table is analysed again: so there each plate is looked up by itself, by the index from the first
-// row on.
-std::string near_in_time_query(storage::Dialect dialect, std::size_t plates) {
-    constexpr std::string_view in_time = "seen_until >= :earliest AND seen_at <= :latest";
-    if (dialect != storage::Dialect::postgresql)
-        return fmt::format("SELECT {} FROM sightings_sightings WHERE plate IN ({}) AND {}", Row::columns,
-                           storage::values_text(plates), in_time);
-    std::string sought = "(:v0)";
-    for (std::size_t plate = 1; plate < plates; ++plate) sought += fmt::format(", (:v{})", plate);
-    return fmt::format(
-        "SELECT {} FROM (VALUES {}) AS sought (plate_sought) CROSS JOIN LATERAL "
-        "(SELECT * FROM sightings_sightings WHERE plate = plate_sought AND {} OFFSET 0) AS near",
-        Row::columns, sought, in_time);
-}
+// Each plate by itself: so a look-up can only be made by the index, also while PostgreSQL takes the table for a small one.
+constexpr std::string_view near_each =
+    "FROM unnest(CAST(:plates AS text[])) AS sought (plate_sought) CROSS JOIN LATERAL "
+    "(SELECT * FROM sightings_sightings WHERE plate = plate_sought AND seen_until >= :earliest AND seen_at <= :latest OFFSET 0) AS near";
 
 struct PlaceColumns {
     std::optional<double> lat, lon, accuracy_m;
@@ -106,17 +95,35 @@ namespace store {
 
 void take_plates(storage::Session& session, std::span<const std::string> plates) {
     const auto rows = plate_rows_of(plates);
+    constexpr std::string_view into = "sightings_plates (look_alike, plate)";
+    const auto locking = locking_of(session.dialect());
+    if (session.dialect() == storage::Dialect::postgresql) {
+        std::vector<std::string> look_alikes, texts;
+        for (const auto& row : rows) look_alikes.push_back(row.look_alike), texts.push_back(row.plate);
+        const auto first = storage::array_text(look_alikes), second = storage::array_text(texts);
+        static const std::string query = fmt::format(
+            "INSERT INTO {} SELECT * FROM unnest(CAST(:look_alikes AS text[]), CAST(:plates AS text[])) {}", into, locking);
+        session.run(query, soci::use(first), soci::use(second));
+        return;
+    }
     storage::insert_rows(
-        session, "sightings_plates (look_alike, plate)", std::span<const PlateRow>(rows),
-        [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); }, locking(session.dialect()));
+        session, into, std::span<const PlateRow>(rows), [](const PlateRow& row) { return std::tie(row.look_alike, row.plate); },
+        locking);
 }
 
 std::vector<Sighting> near_in_time(storage::Session& session, std::span<const std::string> plates, Instant first, Instant last) {
     const Instant earliest = first - merge_window, latest = last + merge_window;
+    if (session.dialect() == storage::Dialect::postgresql) {
+        static const std::string query = fmt::format("SELECT {} {}", Row::columns, near_each);
+        const auto all = storage::array_text(plates);
+        return rows_of(session, query, soci::use(all), soci::use(earliest), soci::use(latest));
+    }
     Row row;
     std::vector<Sighting> found;
     storage::in_parts(plates, [&](std::span<const std::string> part) {
-        const auto query = near_in_time_query(session.dialect(), part.size());
+        const auto query = fmt::format(
+            "SELECT {} FROM sightings_sightings WHERE plate IN ({}) AND seen_until >= :earliest AND seen_at <= :latest",
+            Row::columns, storage::values_text(part.size()));
         session.for_each_with([&] { found.push_back(row.sighting()); }, query,
                               [&](soci::statement& statement) {
                                   for (const auto& plate : part) statement.exchange(soci::use(plate));

@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "platform/storage/postgresql_rows.h"
 #include "platform/storage/session.h"
 
 namespace patente::storage {
@@ -31,6 +32,9 @@ inline std::string values_text(std::size_t count) {
 template <typename Row, typename Cells>
 void insert_rows(Session& session, std::string_view into, std::span<const Row> rows, const Cells& cells,
                  std::string_view ending = {}) {
+    constexpr std::size_t copied_min = 8;  // two questions where an INSERT is one
+    if (session.dialect() == Dialect::postgresql && ending.empty() && rows.size() >= copied_min)
+        return copy_rows(session, into, rows, cells);
     constexpr std::size_t columns = std::tuple_size_v<std::invoke_result_t<Cells, const Row&>>;
     in_parts(rows, [&](std::span<const Row> part) {
         session.run_with(insert_text(into, columns, part.size(), ending), [&](soci::statement& statement) {
