@@ -37,9 +37,10 @@ export class Api {
 
   // What this address gives once it `holds`: a change's answer waits some seconds for what follows from it, and no longer.
   async once(path, holds) {
-    for (;;) {
+    for (const until = Date.now() + 120_000; ;) {
       const body = await this.expect(200, 'GET', path);
       if (holds(body)) return body;
+      assert.ok(Date.now() < until, `${path} stays at ${JSON.stringify(body)}`);
       await pause(100);
     }
   }

@@ -9,16 +9,17 @@ import { Api } from './api.js';
 import { minutesAgo, photo, plateOf } from './photos.js';
 import { BINARY, ROOT, Server } from './server.js';
 
-// As its clients do: told to come again, it sends the photo again.
+// As its clients do: told to come again, it sends the photo again. `times`: how often it was sent.
 async function read(server, body, { key = server.key, headers } = {}) {
-  for (;;) {
+  for (let times = 1; times <= 20; ++times) {
     const answer = await fetch(`${server.origin}/v1/plate-reader/`, {
       method: 'POST', headers: { Authorization: `Token ${key}`, 'Accept-Language': 'en', ...headers }, body,
     });
-    if (answer.status !== 429) return { status: answer.status, body: await answer.json() };
+    if (answer.status !== 429) return { status: answer.status, body: await answer.json(), times };
     await answer.body.cancel();
     await pause(Number(answer.headers.get('retry-after')) * 1000);
   }
+  assert.fail('told to come again each time');
 }
 
 function form(bytes, fields = {}) {
@@ -53,20 +54,20 @@ test('a client of Plate Recognizer needs only another host and key; its photo is
   const seen = await api.expect(200, 'GET', `/v1/sightings/${capture.sighting}`);
   assert.deepEqual([seen.plate, seen.device], [plate, 'gate-1']);
 
+  let sent = first.times;
   for (const again of [
     [new URLSearchParams({ upload: bytes.toString('base64') })],
     [form(null, { upload: `data:image/jpeg;base64,${bytes.toString('base64')}` })],
     [JSON.stringify({ upload: bytes.toString('base64'), regions: ['xx', 'ar'] }), { headers: { 'Content-Type': 'application/json' } }],
   ]) {
     const answer = await read(server, ...again);
+    sent += answer.times;
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     assert.deepEqual(answer.body.results, first.body.results, 'the same bytes are read once');
     assert.equal(answer.body.camera_id, null);
   }
   const { items } = await api.expect(200, 'GET', '/v1/captures');
-  assert.ok(items.length >= 4);
-  assert.deepEqual([...new Set(items.slice(0, -1).map((each) => each.duplicate_of))], [capture.id]);
-  assert.equal(items.at(-1).duplicate_of, null);
+  assert.deepEqual(items.map((each) => each.duplicate_of), [...Array(sent - 1).fill(capture.id), null]);
   assert.equal((await api.expect(200, 'GET', '/v1/sightings')).items.length, 1);
 });
 
