@@ -110,6 +110,46 @@ TEST_F(SqliteDatabaseTest, TheWaitingListIsBounded) {
     EXPECT_EQ(refused, 12);
 }
 
+TEST_F(SqliteDatabaseTest, WhatIsNotKeptTakesNothingOfItsBatchWithIt) {
+    std::binary_semaphore running(0), go_on(0);
+    std::atomic<int> runs_of_first = 0, committed = 0;
+    const auto keep = [&](Session& session, const std::string& id) {
+        add_note(session, id);
+        session.after_commit([&] { ++committed; });
+    };
+    auto first = std::async(std::launch::async, [&] {
+        database_->write([&](Session& session) {
+            keep(session, "first");
+            if (++runs_of_first > 1) return;  // when the others are known
+            running.release();
+            go_on.acquire();
+        });
+    });
+    running.acquire();
+    std::atomic<int> refused = 0;
+    std::vector<std::future<void>> waiting;
+    for (int i = 0; i < 6; ++i)
+        waiting.push_back(std::async(std::launch::async, [&, i] {
+            const auto outcome = database_->write([&](Session& session) -> Result<> {
+                keep(session, std::to_string(i));
+                if (i % 2 == 0) return fail(ErrorKind::invalid, "test-refused", {"No.", "No."});
+                return {};
+            });
+            if (!outcome) ++refused;
+        }));
+    EXPECT_THROW(
+        {
+            go_on.release();
+            database_->write([&](Session& session) { keep(session, "first"); });  // breaks the key, whenever it runs
+        },
+        std::exception);
+    for (auto& each : waiting) each.get();
+    first.get();
+    EXPECT_EQ(refused, 3);
+    EXPECT_EQ(notes(), 4);
+    EXPECT_EQ(committed, 4) << "each once, however often it ran";
+}
+
 TEST_F(SqliteDatabaseTest, AWriteInsideAWriteIsRefusedAtOnce) {
     EXPECT_THROW(database_->write([&](Session&) { database_->write([](Session&) {}); }), std::logic_error);
 }

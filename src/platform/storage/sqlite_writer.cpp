@@ -6,8 +6,12 @@ namespace patente::storage {
 namespace {
 
 constexpr std::size_t batch_max = 256;   // writes that share one fsync; what waits longer goes with the next
-constexpr int log_pages_wanted = 2'000;  // 8 MB: beyond it the log is written back beside the writer
+constexpr int log_pages_wanted = 2'000;  // 8 MB more of the log are written back together, beside the writer: each page once
 constexpr int log_pages_max = 16'000;    // 64 MB: under steady writing only a pause lets the log begin anew
+
+// A savepoint costs a copy of every page that its write changes, so writes do without until one of them is undone or fails: then
+// the transaction begins anew and each has its own; so have those that follow, since what fails once may well fail again.
+constexpr int guarded_batches = 100;
 
 // The disk undid the whole transaction under one of its writes.
 struct TransactionLost {
@@ -69,14 +73,13 @@ bool SqliteWriter::take(Batch& batch, bool wait) {
 }
 
 void SqliteWriter::run_together(Batch& batch) {
-    std::size_t ran = 0;
     std::exception_ptr lost;
     try {
-        connection_.begin();
-        do {
-            while (ran < batch.size()) run_one(*batch[ran++]);
-        } while (take(batch, false));  // those who came meanwhile share the fsync
-        connection_.commit();
+        if (guarded_batches_left_ > 0)
+            --guarded_batches_left_;
+        else if (commit_bare(batch))
+            return;
+        commit_guarded(batch);
     } catch (const TransactionLost& loss) {
         lost = loss.why;
     } catch (...) {
@@ -88,26 +91,57 @@ void SqliteWriter::run_together(Batch& batch) {
         if (!pending->undone && !pending->failure) pending->failure = lost;
 }
 
+bool SqliteWriter::commit_bare(Batch& batch) {
+    std::size_t ran = 0;
+    connection_.begin();
+    do {
+        while (ran < batch.size()) {
+            run_one(*batch[ran++]);
+            if (batch[ran - 1]->is_kept()) continue;
+            connection_.rollback();
+            if (batch.size() == 1) return true;  // nobody else is concerned
+            guarded_batches_left_ = guarded_batches;
+            for (auto* pending : batch) pending->undone = false, pending->failure = nullptr;
+            return false;
+        }
+    } while (take(batch, false));  // those who came meanwhile share the fsync
+    connection_.commit();
+    return true;
+}
+
+void SqliteWriter::commit_guarded(Batch& batch) {
+    std::size_t ran = 0;
+    connection_.begin();
+    do {
+        while (ran < batch.size()) {
+            auto& pending = *batch[ran++];
+            connection_.mark();
+            run_one(pending);
+            if (!connection_.in_transaction()) throw TransactionLost{pending.failure};
+            pending.is_kept() ? connection_.release() : connection_.undo();
+        }
+    } while (take(batch, false));
+    connection_.commit();
+}
+
 void SqliteWriter::run_one(Pending& pending) {
-    connection_.mark();
     Session session(connection_.sql, connection_.statements, announcer_, Dialect::sqlite, pending.cause);
     try {
         pending.undone = !(*pending.act)(session);
     } catch (...) {
         pending.failure = as_seen_outside(std::current_exception());
     }
-    if (!connection_.in_transaction()) throw TransactionLost{pending.failure};
-    if (pending.undone || pending.failure) return connection_.undo();
-    connection_.release();
-    pending.after_commit = session.take_after_commit();
+    pending.after_commit = pending.is_kept() ? session.take_after_commit() : std::vector<std::function<void()>>{};
 }
 
 void SqliteWriter::keep_log_short() {
+    if (log_pages_ < written_back_at_) written_back_at_ = 0;  // it began anew
     if (log_pages_ >= log_pages_max) {
         checkpointer_.wait_until_it_rests();  // on a slow disk the log would grow on beside it
         connection_.checkpoint();             // little is left to do: the other thread did most of it
-    } else if (log_pages_ >= log_pages_wanted) {
+    } else if (log_pages_ >= written_back_at_ + log_pages_wanted) {
         checkpointer_.wanted();
+        written_back_at_ = log_pages_;
     }
 }
 

@@ -1,5 +1,5 @@
-// The one thread that writes to an SQLite file. All writes that wait run in one transaction, each in a savepoint
-// of its own, and share its fsync: group commit.
+// The one thread that writes to an SQLite file. All writes that wait run in one transaction and share its fsync: group commit.
+// One that is undone or fails takes nothing else with it: the others then run a second time.
 #pragma once
 
 #include <condition_variable>
@@ -36,19 +36,25 @@ private:
         std::vector<std::function<void()>> after_commit;
         bool finished = false;
         std::condition_variable finish;
+
+        bool is_kept() const { return !undone && !failure; }
     };
     using Batch = std::vector<Pending*>;
 
     void work();
     bool take(Batch& batch, bool wait);  // false: nothing waits (or, when waiting, it is time to end)
     void run_together(Batch& batch);
+    bool commit_bare(Batch& batch);  // false: one of several was not kept, and all was rolled back
+    void commit_guarded(Batch& batch);
     void run_one(Pending& pending);
     void report(const Batch& batch);
     void keep_log_short();
 
     SqliteConnection connection_;
     SqliteCheckpointer checkpointer_;
-    int log_pages_ = 0;  // after the last commit
+    int guarded_batches_left_ = 0;
+    int log_pages_ = 0;        // after the last commit
+    int written_back_at_ = 0;  // how long it was when writing back was last asked for
     observe::Histogram batch_sizes_ = observe::histogram("patente_storage_batch_writes", "Writes that shared one transaction", {},
                                                          {1, 2, 4, 8, 16, 32, 64, 128, 256});
     observe::Histogram batch_seconds_ =
