@@ -237,6 +237,18 @@ TEST_P(ApiTest, TotalsAgreeWithTheRows) {
     EXPECT_DOUBLE_EQ(charged, 4'000.00) << "units of the currency";
 }
 
+TEST_P(ApiTest, TodayBeginsAtTheMidnightOfTheZonesInReach) {
+    set_zone([](auto& settings) { settings.time_zone = "America/Argentina/Buenos_Aires"; });
+    auto elsewhere = zone_settings(tariff);
+    elsewhere.default_zone = true;
+    add_zone(elsewhere);  // in UTC
+    now = on_2_march("02:00:00");
+    const auto begins = [&] { return parse_rfc3339(text_at(get("/v1/parking/totals"), "/from")); };
+    EXPECT_EQ(begins(), on_2_march("00:00:00")) << "all zones: the default zone's";
+    reach = {zone.text()};
+    EXPECT_EQ(begins(), *parse_rfc3339("2026-03-01T03:00:00Z")) << "23:00 of the first of March there";
+}
+
 TEST_P(ApiTest, TodayStandsAgainstTheSameWeekday) {
     park("AB123CD", "12:00:00", "13:30:00");
     see("AC123CD", "15:00:00");

@@ -109,12 +109,18 @@ Result<TotalsAsked> totals_asked(const http::Request& request) {
     return asked;
 }
 
-// The zone's own time; without a zone that of the default zone.
-Result<Zone> time_zone_of(storage::Session& session, const std::string& zone_id) {
-    const auto id = ZoneId::parse(zone_id);
-    const auto zone = zone_id.empty() ? store::default_zone(session) : id ? store::zone(session, *id) : std::nullopt;
-    if (!zone && !zone_id.empty()) return zone_not_found();
-    return zone ? Zone::named(zone->settings.time_zone) : Zone::utc();
+// Whose midnight begins the day: that of the zone asked for; else of the default zone; else of the first zone in reach.
+Result<Zone> time_zone_of(storage::Session& session, const TotalsAsked& asked) {
+    if (!asked.zone.empty()) {
+        const auto id = ZoneId::parse(asked.zone);
+        const auto zone = id ? store::zone(session, *id) : std::nullopt;
+        if (!zone) return zone_not_found();
+        return Zone::named(zone->settings.time_zone);
+    }
+    const auto by_default = asked.zones.empty() ? store::default_zone(session) : std::nullopt;
+    if (by_default) return Zone::named(by_default->settings.time_zone);
+    const auto first = store::zones(session, "", "", 1, asked.zones);
+    return first.empty() ? Zone::utc() : Zone::named(first.front().settings.time_zone);
 }
 
 void fill(wire::TotalsPartOut& out, const Figures& figures, Instant from, Instant to) {
@@ -139,7 +145,7 @@ void count(storage::Session& session, const std::vector<std::string>& zones, Ins
 http::Answer totals(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(totals_asked(request));
     return on.database.read([&](storage::Session& session) -> http::Answer {
-        const Zone time_zone = TRY(time_zone_of(session, asked.zone));
+        const Zone time_zone = TRY(time_zone_of(session, asked));
         const Instant to = asked.period.to.value_or(request.received + std::chrono::milliseconds{1});
         const Instant from = asked.period.from.value_or(std::min(time_zone.day_begins(time_zone.day(request.received)), to));
         auto starts = part_starts(time_zone, from, to, asked.by);
@@ -169,7 +175,7 @@ DayFigures day_figures(storage::Session& session, const std::vector<std::string>
 http::Answer usual(const Dependencies& on, const http::Request& request) {
     const auto asked = TRY(totals_asked(request));
     return on.database.read([&](storage::Session& session) -> http::Answer {
-        const Zone time_zone = TRY(time_zone_of(session, asked.zone));
+        const Zone time_zone = TRY(time_zone_of(session, asked));
         const Instant now = request.received + std::chrono::milliseconds{1};
         std::vector<DayFigures> weeks;
         for (int week = 1; week <= usual_weeks; ++week)
