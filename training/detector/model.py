@@ -6,6 +6,7 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+from training.execute import Executor
 from training.layers import ConvBlock, training_format
 
 STRIDE, VEHICLE_STRIDE = 8, 16
@@ -65,6 +66,34 @@ class Detector(nn.Module):
             wide = F.interpolate(self.vehicle_side(self.wide32(x32)), scale_factor=2, mode="nearest")
             vehicles = self.vehicles(self.vehicle_head(x16 + wide))
             return self.plates(self.head(x8)).float(), vehicles.float()
+
+
+@torch.no_grad()
+def from_file(path, windows, shape="G"):
+    """The network of an exported file, ready to learn on. Its batch normalisation is folded away there: what each layer gives on
+    `windows` (N x H x W x 3) says what it normalises to, so that it answers as the file does and learns as it did before."""
+    executor, model = Executor(path), Detector(shape)
+    for name, layer in model.named_modules():
+        if isinstance(layer, (ConvBlock, nn.Conv2d)) and f"{name}.weight" in executor.constants:
+            convolution = layer.conv if isinstance(layer, ConvBlock) else layer
+            convolution.weight.copy_(executor.constants[f"{name}.weight"])
+            bias = layer.norm.bias if isinstance(layer, ConvBlock) else layer.bias
+            bias.copy_(executor.constants[f"{name}.bias"])
+
+    def settle(norm, given):
+        mean, variance = given.mean((0, 2, 3)), given.var((0, 2, 3))
+        norm.running_mean.copy_(mean), norm.running_var.copy_(variance)
+        norm.weight.copy_((variance + norm.eps).sqrt()), norm.bias.add_(mean)
+
+    hooks = [
+        block.conv.register_forward_hook(lambda _, __, given, norm=block.norm: settle(norm, given))
+        for block in model.modules()
+        if isinstance(block, ConvBlock)
+    ]
+    model.eval()(normalise(windows))
+    for hook in hooks:
+        hook.remove()
+    return model
 
 
 def normalise(images):

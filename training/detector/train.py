@@ -5,10 +5,10 @@
 
 The learning rate follows the minutes spent, so a run ends on time whatever the machine does. The run's folder holds last.pt
 (everything, to go on from), best.pt (averaged weights, best on the held-out splits; the last ones where these are not at
-hand) and log.jsonl. `--start` takes the weights of an earlier model; with `--only vehicles` all that plates depend on stays
-as it is there, to the bit, and the branch for vehicles alone learns:
+hand) and log.jsonl. `--start` takes the weights of an earlier model, of a checkpoint or an exported file; with `--only vehicles`
+all that plates depend on stays as it is there and the branch for vehicles alone learns:
 
-  python3 -m training.detector.train --only vehicles --start var/training/detector/best.pt --out var/training/vehicles --lr 1e-3
+  python3 -m training.detector.train --only vehicles --start models/plate_detector.onnx --out var/training/vehicles --lr 1e-3
 """
 import argparse
 import copy
@@ -28,7 +28,7 @@ from training.detector import vehicles
 from training.detector.brush import Brush, decoded
 from training.detector.find import detect, false_rate, overlap, recall, threshold_for
 from training.detector.losses import WEIGHTS, losses, vehicle_losses
-from training.detector.model import KINDS, Detector, normalise
+from training.detector.model import KINDS, Detector, from_file, normalise
 from training.detector.plan import ROAD_SHARES, Planner
 from training.detector.targets import Answers, collate
 
@@ -135,24 +135,28 @@ def merit(result):
     return result.get("strict", 0) + result.get("floor_strict", 0) + 0.5 * cars
 
 
-def started(options):
+def started(options, pack):
     """A network with random weights, or with those of `--start`."""
-    model = Detector(options.shape).to(options.device, memory_format=torch.channels_last)
-    if options.start:
-        state = torch.load(options.start, map_location=options.device)["average"]
+    model, new = Detector(options.shape), []
+    if options.start and options.start.endswith(".onnx"):
+        windows, _ = Windows(pack, options.size, options.seed).batch(32)
+        model = from_file(options.start, windows, options.shape)
+    elif options.start:
+        state = torch.load(options.start, map_location="cpu")["average"]
         new = model.load_state_dict(state, strict=False).missing_keys
+    if options.start:
         print(f"weights of {options.start}; from random ones: {new}", flush=True)
-    return model
+    return model.to(options.device, memory_format=torch.channels_last)
 
 
 class Run:
     """State of a training run, saved and restored as a whole."""
 
-    def __init__(self, options):
+    def __init__(self, options, pack):
         self.options, self.folder = options, pathlib.Path(options.out)
         self.folder.mkdir(parents=True, exist_ok=True)
         torch.manual_seed(options.seed)
-        self.model = started(options)
+        self.model = started(options, pack)
         self.average = copy.deepcopy(self.model)
         self.learning = [m for n, m in self.model.named_children() if options.only is None or n in VEHICLE_BRANCH]
         self.model.requires_grad_(False)
@@ -253,12 +257,12 @@ def check(run, judges, losses):
 def train(options):
     torch.set_num_threads(options.threads)
     cv2.setNumThreads(1)
-    run = Run(options)
-    judges = held_out(options.data, options.only) if options.data else None
     pack, shares = unpacked(options.pack), None
+    run = Run(options, pack)
+    judges = held_out(options.data, options.only) if options.data else None
     if options.only:
         shares = ROAD_SHARES
-        name_kinds(started(options), pack)
+        name_kinds(started(options, pack), pack)
     stream = WindowStream(pack, options.size, options.seed + run.steps, options.batch, shares)
     batches = iter(torch.utils.data.DataLoader(stream, batch_size=None, num_workers=options.workers))
     print("parameters", sum(p.numel() for p in run.model.parameters()), flush=True)
@@ -313,7 +317,7 @@ def main():
     )
     parser.add_argument("--data", default="../shared/data/train", help='folder of the held-out splits; "" for none')
     parser.add_argument("--pack", default="var/training/detector.pack", help="of training.detector.pack")
-    parser.add_argument("--start", help="a checkpoint to take the first weights from")
+    parser.add_argument("--start", help="a checkpoint, or an exported file, to take the first weights from")
     parser.add_argument("--only", choices=["vehicles"], help="learn this alone and leave the rest as `--start` has it")
     parser.add_argument("--out", default="var/training/detector", help="folder of the run")
     parser.add_argument("--minutes", type=float, default=65, help="training time in all")
