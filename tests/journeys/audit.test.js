@@ -50,7 +50,7 @@ test('what was done and seen is in the log, with who and why', async (t) => {
   const [made] = await entries(api, { act: 'POST /v1/devices' }, 1);
   assert.equal(made.subject.id, device.id);
 
-  const [look] = await entries(api, { plate: 'ab 123 cd', outcome: 'done' }, 1);
+  const [look] = await entries(api, { act: 'GET /v1/sightings', plate: 'ab 123 cd', outcome: 'done' }, 1);
   assert.equal(look.why, 'denuncia nº 12');
   assert.equal(look.query, 'plate=AB123CD');
   assert.deepEqual(look.detail.ids, [seen.items[0].id]);
