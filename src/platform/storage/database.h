@@ -1,7 +1,7 @@
 // The database: SQLite by default, PostgreSQL or MariaDB by a connection string, the same verbs on each.
 //
 // SQLite has one writer thread. write() hands it a function and waits; all that wait together share one
-// transaction (each in a SAVEPOINT of its own) and one fsync, so many small durable writes are cheap.
+// transaction and one fsync, so many small durable writes are cheap; where one is undone the others run again.
 // PostgreSQL and MariaDB have a bounded pool; a write that loses a serialisation race or a deadlock is run again.
 // Their writes are SERIALIZABLE, so that a rule that reads before it writes holds there as it does on SQLite.
 // A function handed to write() may therefore run more than once before it returns: it must have no
