@@ -96,12 +96,14 @@ bool SqliteWriter::commit_bare(Batch& batch) {
     connection_.begin();
     do {
         while (ran < batch.size()) {
-            run_one(*batch[ran++]);
-            if (batch[ran - 1]->is_kept()) continue;
+            auto& pending = *batch[ran++];
+            run_one(pending);
+            const bool is_whole = connection_.in_transaction();  // not where the disk undid it
+            if (pending.is_kept() && is_whole) continue;
             connection_.rollback();
-            if (batch.size() == 1) return true;  // nobody else is concerned
+            if (batch.size() == 1 && is_whole) return true;  // nobody else is concerned
             guarded_batches_left_ = guarded_batches;
-            for (auto* pending : batch) pending->undone = false, pending->failure = nullptr;
+            for (auto* each : batch) each->undone = false, each->failure = nullptr;
             return false;
         }
     } while (take(batch, false));  // those who came meanwhile share the fsync
