@@ -13,6 +13,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
+import { CHROMIUM } from '../tests/journeys/browser.js';
 import { Server } from '../tests/journeys/server.js';
 import { chromium } from '../tests/node_modules/playwright-core/index.mjs';
 
@@ -193,7 +194,7 @@ async function panning(browser) {
   return longest <= ASKED_MS.task;
 }
 
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
+const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 try {
   const good = [await search(browser), await panning(browser)];
   process.exitCode = good.every(Boolean) ? 0 : 1;

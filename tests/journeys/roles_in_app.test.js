@@ -82,6 +82,14 @@ test('each role sees and fetches what it may, and no more', async (t) => {
         await page.getByRole('heading', { level: 1 }).waitFor();
         await isQuiet();
       };
+      // As its links go: the app stays, and its page changes. `name`: of the page's heading.
+      const goWithin = async (address, name) => {
+        await page.evaluate((target) => {
+          history.pushState(null, '', target);
+          dispatchEvent(new PopStateEvent('popstate'));
+        }, `/app${address}`);
+        await page.getByRole('heading', { level: 1, name }).waitFor();
+      };
 
       await page.goto(`${server.origin}/app/`);
       await page.getByLabel('User name').fill(login);
@@ -105,11 +113,15 @@ test('each role sees and fetches what it may, and no more', async (t) => {
       assert.ok(calls.length > 0);
 
       const before = calls.length;
-      for (const address of [...PAGES, ...INNER].filter((each) => !shown.includes(each) && !inner.includes(each))) {
-        await go(address);
-        await page.getByRole('heading', { level: 1, name: 'You have no permission for this page' }).waitFor();
+      const NOT_ALLOWED = 'You have no permission for this page';
+      const [typed, ...refused] = [...PAGES, ...INNER].filter((each) => !shown.includes(each) && !inner.includes(each));
+      for (const address of refused) {
+        await goWithin('/nowhere', 'This page does not exist'); // so that the next heading is not the one before
+        await goWithin(address, NOT_ALLOWED);
         await page.getByText('An administrator can grant it.').waitFor();
       }
+      await go(typed);
+      await page.getByRole('heading', { level: 1, name: NOT_ALLOWED }).waitFor();
       // Who one is, and the alerts that are told on whatever page one is.
       const asked = new Set(calls.slice(before).map(({ pathname }) => pathname));
       asked.delete('/v1/events');

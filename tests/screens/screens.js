@@ -6,6 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from 'playwright-core';
 import { Api, PLACE } from '../journeys/api.js';
+import { CHROMIUM } from '../journeys/browser.js';
 import { ROOT, Server } from '../journeys/server.js';
 import { PAGES, SHOWN } from './pages.js';
 import { TIME_ZONE, build } from './town.js';
@@ -55,7 +56,7 @@ const atRest = (page) =>
     [...document.images].every((image) => image.complete));
 
 export const launch = () =>
-  chromium.launch({ executablePath: '/usr/bin/chromium', headless: true, args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'] });
+  chromium.launch({ executablePath: CHROMIUM, headless: true, args: ['--no-sandbox', '--disable-gpu', '--hide-scrollbars'] });
 
 // A server with the town in it, and the ids of its pages. `gone` ends it.
 export async function townServed() {

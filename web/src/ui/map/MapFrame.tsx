@@ -8,7 +8,7 @@ import Skeleton from '@mui/material/Skeleton';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import type { SxProps } from '@mui/material/styles';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MapLibreMap } from 'maplibre-gl';
 import type { Bounds } from '@/ui/map/area';
@@ -38,6 +38,13 @@ export function MapFrame({ label, bounds, fit = '', children, above, instead, sx
   const made = useLibreMap(element, label);
   const map = typeof made === 'object' ? made.map : undefined;
   const shown = useRef<{ map?: MapLibreMap; fit: string }>({ fit });
+  const [busy, setBusy] = useState(true);
+
+  useEffect(() => {
+    if (!map) return;
+    const subscriptions = [map.on('dataloading', () => setBusy(true)), map.on('idle', () => setBusy(false))];
+    return () => subscriptions.forEach((each) => each.unsubscribe());
+  }, [map]);
 
   useEffect(() => {
     if (!map || !bounds || (shown.current.map === map && shown.current.fit === fit)) return;
@@ -53,6 +60,7 @@ export function MapFrame({ label, bounds, fit = '', children, above, instead, sx
   ];
   return (
     <Box
+      aria-busy={busy}
       sx={[
         {
           position: 'relative',
