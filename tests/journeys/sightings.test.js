@@ -48,7 +48,7 @@ test('a plate is found as it is typed, look-alikes with their reason, and narrow
   await hasRows(page, 5);
 
   await page.getByLabel('Seguridad', { exact: true }).click();
-  await page.getByRole('option', { name: 'Hasta 80 %' }).click();
+  await page.getByRole('option', { name: /Hasta 80\s%/ }).click();
   await page.waitForURL(/confidence_max=0.8/);
   await page.getByRole('img', { name: 'Patente A B 1 2 3 C D' }).first().waitFor({ state: 'detached' });
   await hasRows(page, 2);

@@ -102,8 +102,8 @@ std::vector<Weighed> weighed(const std::vector<Exit>& exits, const std::vector<O
 Text reason(const Weighed& of, const Scored& best) {
     const auto percent = static_cast<int>(std::floor(best.chance * 100));
     const auto &read = of.read().plate, &entry = of.entry(best.stay).plate;
-    Text text{fmt::format("Read {} at the exit and {} at the entry: one car with a chance of {} %", read, entry, percent),
-              fmt::format("Se leyó {} a la salida y {} a la entrada: el mismo vehículo con una probabilidad del {} %", read,
+    Text text{fmt::format("Read {} at the exit and {} at the entry: one car with a chance of {}%", read, entry, percent),
+              fmt::format("Se leyó {} a la salida y {} a la entrada: el mismo vehículo con una probabilidad del {}\u00a0%", read,
                           entry, percent)};
     if (!of.weighed_with.empty()) {
         const auto others = fmt::format("{}", fmt::join(of.weighed_with, ", "));

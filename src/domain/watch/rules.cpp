@@ -35,11 +35,11 @@ Text sentence(const sightings::PlateSeen& seen, const List& list, const Entry& e
     const auto& name = list.settings.name;
     Text text =
         seen.plate == plate
-            ? Text{fmt::format("{} of the list “{}” was seen, with a chance of {} %.", plate, name, of_100),
-                   fmt::format("Se vio {} de la lista «{}», con una probabilidad del {} %.", plate, name, of_100)}
-            : Text{fmt::format("Read as {}: it is {} of the list “{}” with a chance of {} %.", seen.plate, plate, name, of_100),
-                   fmt::format("Leída como {}: es {} de la lista «{}» con una probabilidad del {} %.", seen.plate, plate, name,
-                               of_100)};
+            ? Text{fmt::format("{} of the list “{}” was seen, with a chance of {}%.", plate, name, of_100),
+                   fmt::format("Se vio {} de la lista «{}», con una probabilidad del {}\u00a0%.", plate, name, of_100)}
+            : Text{fmt::format("Read as {}: it is {} of the list “{}” with a chance of {}%.", seen.plate, plate, name, of_100),
+                   fmt::format("Leída como {}: es {} de la lista «{}» con una probabilidad del {}\u00a0%.", seen.plate, plate,
+                               name, of_100)};
     text.en += " Look at the plate before acting.";
     text.es += " Mire la patente antes de actuar.";
     if (stale) {

@@ -125,10 +125,10 @@ TEST(Entries, GoStaleAtTheirEnd) {
 TEST(Alerts, SayTheChanceAndWhatWasRead) {
     const List list{.settings = {.name = "Robados", .kind = ListKind::stolen}};
     EXPECT_EQ(detail_of(read_as("AB123CD"), list, {.settings = entry()}, 0.974).text.en,
-              "AB123CD of the list “Robados” was seen, with a chance of 97 %. Look at the plate before acting.");
+              "AB123CD of the list “Robados” was seen, with a chance of 97%. Look at the plate before acting.");
     EXPECT_EQ(
         detail_of(read_as("A8123CD"), list, {.settings = entry()}, 0.12).text.es,
-        "Leída como A8123CD: es AB123CD de la lista «Robados» con una probabilidad del 12 %. Mire la patente antes de actuar.");
+        "Leída como A8123CD: es AB123CD de la lista «Robados» con una probabilidad del 12\u00a0%. Mire la patente antes de actuar.");
     EXPECT_EQ(percent(0.9999), 99);
     EXPECT_EQ(percent(0.0001), 1);
 }

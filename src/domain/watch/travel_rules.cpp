@@ -40,10 +40,10 @@ Text sentence(const sightings::PlateSeen& seen, const sightings::Passage& other,
     Text text{
         fmt::format(
             "{} was seen {} km apart within {} minutes, which needs {} km/h: a plate may be cloned. Both readings are right "
-            "with a chance of {} %.",
+            "with a chance of {}%.",
             seen.plate, km, minutes, speed, percent(chance)),
         fmt::format("{} se vio a {} km de distancia en {} minutos, lo que exige {} km/h: puede haber una patente clonada. Ambas "
-                    "lecturas son correctas con una probabilidad del {} %.",
+                    "lecturas son correctas con una probabilidad del {}\u00a0%.",
                     seen.plate, with_comma(km), with_comma(minutes), speed, percent(chance))};
     if (const auto others = others_of(seen, other.seen); !others.empty()) {
         text.en += fmt::format(" One may be {}.", others);

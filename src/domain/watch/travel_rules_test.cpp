@@ -70,7 +70,7 @@ TEST(Travel, SaysTheSpeedTheDoubtAndBothSightings) {
     EXPECT_EQ(
         alert->text.en,
         "AB123CD was seen 40.0 km apart within 5.5 minutes, which needs 436 km/h: a plate may be cloned. Both readings are right "
-        "with a chance of 72 %. One may be A8123CD.");
+        "with a chance of 72%. One may be A8123CD.");
     EXPECT_NE(alert->text.es.find("40,0 km de distancia en 5,5 minutos"), std::string::npos);
 }
 
