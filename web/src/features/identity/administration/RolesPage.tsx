@@ -14,7 +14,7 @@ import { AdministrationTabs } from '@/features/identity/administration/Administr
 import { RoleForm } from '@/features/identity/administration/RoleForm';
 import { type Role, rolesQuery, useRemoveRole } from '@/features/identity/administration/queries';
 import { Confirm } from '@/ui/Confirm';
-import { type Column, DataTable } from '@/ui/DataTable';
+import { Below, type Column, DataTable } from '@/ui/DataTable';
 import { EmptyState } from '@/ui/EmptyState';
 import { Page } from '@/ui/Page';
 
@@ -26,14 +26,26 @@ export default function RolesPage() {
   const [edited, setEdited] = useState<Role | 'new' | null>(null);
   const [removed, setRemoved] = useState<Role | null>(null);
   const remove = useRemoveRole();
+  const count = ({ permissions }: Role) =>
+    permissions.includes('*') ? t('all_permissions') : format.number(permissions.length);
   const columns: Column<Role>[] = [
-    { key: 'name', label: t('roles.name'), width: 'minmax(0, 1.5fr)', cell: ({ name }) => name },
+    {
+      key: 'name',
+      label: t('roles.name'),
+      width: 'minmax(0, 1.5fr)',
+      cell: (role) => (
+        <>
+          {role.name}
+          <Below>{role.permissions.includes('*') ? count(role) : `${t('permissions')}: ${count(role)}`}</Below>
+        </>
+      ),
+    },
     { key: 'id', label: t('roles.id'), onPhone: false, cell: ({ id }) => <code>{id}</code> },
     {
       key: 'permissions',
       label: t('permissions'),
-      width: 'minmax(84px, 1fr)',
-      cell: ({ permissions }) => (permissions.includes('*') ? t('all_permissions') : format.number(permissions.length)),
+      onPhone: false,
+      cell: count,
     },
     {
       key: 'built_in',
