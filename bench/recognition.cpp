@@ -61,7 +61,7 @@ Steps timed(const PlateReader& reader, const std::string& bytes) {
     const auto image = decode(bytes);
     steps.decode = processor_ms() - start;
     if (!image) throw std::runtime_error(image.error().detail.en);
-    const auto size = letterbox_of(image->width, image->height, ReaderOptions{}.long_side);
+    const auto size = letterbox_of(image->width, image->height, reader.long_side(image->width, image->height));
     start = processor_ms();
     const auto small = shrink(*image, size.width, size.height);
     steps.shrink = processor_ms() - start;

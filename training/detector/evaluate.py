@@ -2,9 +2,10 @@
 whether plates cut by its corners are read.
 
   python3 -m training.detector.evaluate --data ../shared/data/train --split val
+  python3 -m training.detector.evaluate --only rows --sizes 640 480 400 320 256
   python3 -m training.detector.evaluate --data ../shared/data/dev --split "" --sets us pl vn_photos --sizes 1024 640
 
-The second line is for the model that ships, once; its figures go into models/README.md.
+The last line is for the model that ships, once; its figures go into models/README.md.
 """
 import argparse
 import time
@@ -25,6 +26,7 @@ from training.reader.model import greedy
 from training.reader.model import normalise as normalise_crop
 
 PLATE_SETS = ("openlpr", "world_cars", "openimages_plates", "us_in_corners", "vn_photos", "eg_motorcycles", "bd_cars")
+ROWS = (6, 8, 10, 12, 16, 24)
 HUNG_SETS = ("us_states_crops", "us_ny_crops", "cz_crops", "hr_crops")  # cut-outs hung over the plates of photos
 
 
@@ -44,13 +46,31 @@ def plates(executor, options, size):
         print(f"{size} {name:18s} {len(photos):4d} photos  {figures}  {milliseconds:.0f} ms a photo", flush=True)
 
 
+def plates_by_rows(executor, options):
+    """Recall at IoU .5 by the rows that a plate has in the picture that the detector sees, over all sizes and sets."""
+    chosen, found = float(executor.metadata["patente.threshold"]), {}
+    for size in options.sizes:
+        for photo in (p for name in options.sets for p in load_photos(options.data, name, options.split, 0)):
+            boxes = [f["box"] for f in detect(lambda x: executor.run(x)["plates"], photo.image[..., ::-1], size, chosen)]
+            scale = min(1.0, size / max(photo.image.shape[:2]))
+            for corners, _, _ in photo.plates:
+                box = (*corners.min(0), *corners.max(0))
+                at = sum((box[3] - box[1]) * scale >= least for least in ROWS)
+                found.setdefault(at, []).append(any(overlap(other, box) >= 0.5 for other in boxes))
+    for at, hits in sorted(found.items()):
+        least, most = (0, *ROWS)[at], (*ROWS, "more")[at]
+        print(f"{least} to {most} rows: {np.mean(hits):.3f} of {len(hits)}", flush=True)
+
+
 def vehicle_precision(executor, options, size):
-    """Average precision at IoU .5 by set and kind."""
+    """Average precision at IoU .5 by set and kind, in one look and in several."""
     for name in vehicles.SETS:
         photos = load_photos(options.data, name, options.split, 0)
-        results = [(p, vehicles.detect(lambda x: executor.run(x)["vehicles"], p.image[..., ::-1], size)) for p in photos]
-        scores = [(kind, *vehicles.average_precision(results, at)) for at, kind in enumerate(KINDS)]
-        print(f"{size} {name:20s}", "  ".join(f"{k} {area:.3f} of {count}" for k, area, count in scores), flush=True)
+        for look in (vehicles.detect, vehicles.detect_closely):
+            results = [(p, look(lambda x: executor.run(x)["vehicles"], p.image[..., ::-1], size)) for p in photos]
+            scores = [(kind, *vehicles.average_precision(results, at)) for at, kind in enumerate(KINDS)]
+            figures = "  ".join(f"{kind} {area:.3f} of {count}" for kind, area, count in scores)
+            print(f"{size} {name:20s} {look.__name__:14s} {figures}", flush=True)
 
 
 def read(reader, crops):
@@ -126,12 +146,15 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[640], help="long sides to try")
     parser.add_argument("--model", default="models/plate_detector.onnx")
     parser.add_argument("--reader", default="models/plate_reader.onnx")
-    parser.add_argument("--only", choices=("plates", "vehicles", "corners"), help="leave out the rest")
+    parser.add_argument("--only", choices=("plates", "rows", "vehicles", "corners"), help="leave out the rest")
     parser.add_argument("--hung", type=int, default=120, help="cut-outs of a set to hang over plates")
     options = parser.parse_args()
     torch.set_num_threads(1)
     cv2.setNumThreads(1)
     executor = Executor(options.model)
+    if options.only == "rows":
+        plates_by_rows(executor, options)
+        return
     for size in options.sizes:
         if options.only in (None, "plates"):
             plates(executor, options, size)

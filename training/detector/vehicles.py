@@ -1,6 +1,7 @@
 """From the detector's second output to vehicles, and how well they match labelled ones."""
 import math
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -9,6 +10,8 @@ from training.detector.model import KINDS, VEHICLE_STRIDE, normalise
 
 SETS = ("atl_roadside", "openimages_vehicles", "highway_vehicles")
 SAME_KIND, ANY_KIND = 0.3, 0.8  # overlap above which the weaker of two answers goes
+LOOKS = ((1.0, False), (4 / 3, False), (0.75, True))  # size against the first, mirrored: as vision/plate/find.cpp looks closely
+SAME_VEHICLE = 0.5  # overlap of one vehicle's boxes in two looks
 
 
 def decode(output, scale, threshold=0.05, most=100):
@@ -36,6 +39,38 @@ def detect(network, image, long_side):
     """Vehicles of an RGB picture in its own pixels; `network` maps the normalised tensor to the raw output."""
     picture, scale = letterbox(image, long_side)
     return decode(network(normalise(torch.from_numpy(picture[None])))[0].float(), scale)
+
+
+@torch.no_grad()
+def detect_closely(network, image, long_side):
+    """Vehicles of an RGB picture as several looks at it agree on them."""
+    first = min(1.0, long_side / max(image.shape[:2]))
+    looks = []
+    for size, mirrored in LOOKS:
+        picture, scale = letterbox(image[:, ::-1] if mirrored else image, first * size * max(image.shape[:2]), size)
+        found = decode(network(normalise(torch.from_numpy(picture[None])))[0].float(), scale)
+        for vehicle in found if mirrored else []:
+            left, top, right, bottom = vehicle["box"]
+            vehicle["box"] = (image.shape[1] - right, top, image.shape[1] - left, bottom)
+        looks.append(found)
+    return joined(looks)
+
+
+def joined(looks, most=100):
+    """One list of what several looks saw: weighted boxes fusion (Solovyev, Wang, Gabruseva, Image and Vision Computing 107, 2021)."""
+    groups = []
+    for look, vehicle in sorted(((i, v) for i, found in enumerate(looks) for v in found), key=lambda seen: -seen[1]["score"]):
+        alike = [g for g in groups if g["kind"] == vehicle["kind"] and overlap(g["box"], vehicle["box"]) >= SAME_VEHICLE]
+        group = max(alike, key=lambda g: overlap(g["box"], vehicle["box"]), default=None)
+        if group is None:
+            group = {"kind": vehicle["kind"], "boxes": [], "scores": [], "best": [0.0] * len(looks)}
+            groups.append(group)
+        group["boxes"].append(vehicle["box"])
+        group["scores"].append(vehicle["score"])
+        group["box"] = tuple(np.average(group["boxes"], axis=0, weights=group["scores"]))
+        group["best"][look] = max(group["best"][look], vehicle["score"])
+    found = [{"kind": g["kind"], "box": g["box"], "score": sum(g["best"]) / len(looks)} for g in groups]
+    return sorted(found, key=lambda vehicle: -vehicle["score"])[:most]
 
 
 def judged(results, kind, least):

@@ -25,11 +25,16 @@ void EyesOptions::add_to(CLI::App& command) {
     command.add_option("--models", models, "Folder of plate_detector.onnx and plate_reader.onnx")->check(CLI::ExistingDirectory);
     command.add_option("--region", region, "Where the photos were taken, as in data/regions: ar, br, …");
     command
-        .add_option("--long-side", long_side,
-                    "Pixels to which the detector shrinks a photo (default: as this processor allows, 640 to 1024)")
+        .add_option(
+            "--long-side", long_side,
+            "Pixels to which the detector shrinks a photo (default: half of it, at least 640, at most 640 to 1024 as this processor allows)")
         ->check(CLI::Range(64, 4096));
     command.add_option("--precision", precision, "Number format of the networks (default: the fastest here)")
         ->check(CLI::IsMember(number_formats()));
+    command.add_flag_callback(
+        "--vehicles", [this] { vehicles = vision::VehicleSearch::closely; },
+        "Look for vehicles closely, at three sizes of the photo, in some four times the time of finding (default: where plates are "
+        "looked for)");
     command.add_flag("--formats,!--no-formats", formats, "Weigh texts by the formats of data/regions (default)");
 }
 
@@ -49,6 +54,7 @@ std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options) {
     wanted.long_side = options.long_side;
     wanted.precision = json::enum_named<vision::runtime::Precision>(options.precision);
     wanted.remembered = options.remembered;
+    wanted.vehicle_score_min = options.vehicle_score_min;
     auto reader = vision::PlateReader::load({models / "plate_detector.onnx", models / "plate_reader.onnx"}, std::move(wanted));
     if (!reader) throw std::runtime_error(reader.error().detail.in(language_of_terminal()));
     return std::move(*reader);

@@ -21,9 +21,11 @@ struct EyesOptions {
     std::string region;  // hint; "" for none
     int long_side = 0;   // pixels; 0: as this processor allows
     int threads = 1;
-    std::string precision;                  // "fp32", "bf16", "int8"; "": the fastest here
-    bool formats = true;                    // the prior of data/regions
-    std::filesystem::path remembered = {};  // file of what was measured on this processor; "": measured anew
+    std::string precision;  // "fp32", "bf16", "int8"; "": the fastest here
+    bool formats = true;    // the prior of data/regions
+    vision::VehicleSearch vehicles = vision::VehicleSearch::in_passing;
+    std::optional<float> vehicle_score_min = {};  // none: as suits the detector and the search
+    std::filesystem::path remembered = {};        // file of what was measured on this processor; "": measured anew
 
     void add_to(CLI::App& command);
 };

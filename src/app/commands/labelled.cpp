@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <fstream>
+#include <functional>
+#include <ranges>
 #include <set>
 
 #include "base/json.h"
@@ -48,11 +50,29 @@ std::optional<Box> box_in(const json::Object& object) {
     return Box{side[0], side[1], side[2], side[3]};
 }
 
+std::optional<LabelledVehicle> vehicle_in(const json::Value& value) {
+    const auto* vehicle = value.if_object();
+    if (!vehicle) return std::nullopt;
+    const auto kind = json::enum_named<vision::VehicleKind>(text_in(*vehicle, "class"));
+    const auto box = box_in(*vehicle);
+    if (!kind || !box) return std::nullopt;
+    return LabelledVehicle{*kind, *box};
+}
+
 std::optional<LabelledPhoto> photo_in(const json::Value& value) {
     const auto* row = value.if_object();
     const auto* plates = row ? row->if_contains("plates") : nullptr;
     if (!plates || !plates->is_array() || text_in(*row, "image").empty()) return std::nullopt;
-    LabelledPhoto photo{text_in(*row, "image"), flag_in(*row, "crop"), flag_in(*row, "complete"), {}};
+    LabelledPhoto photo{text_in(*row, "image"), flag_in(*row, "crop"), flag_in(*row, "complete"), {}, {}};
+    if (const auto* vehicles = row->if_contains("vehicles")) {
+        if (!vehicles->is_array()) return std::nullopt;
+        photo.vehicles.emplace();
+        for (const auto& each : vehicles->as_array()) {
+            const auto vehicle = vehicle_in(each);
+            if (!vehicle) return std::nullopt;
+            photo.vehicles->push_back(*vehicle);
+        }
+    }
     for (const auto& each : plates->as_array()) {
         const auto* plate = each.if_object();
         if (!plate) return std::nullopt;
@@ -178,6 +198,42 @@ private:
     Scored result_;
 };
 
+struct VehicleAnswers {
+    int labelled = 0;
+    std::vector<std::pair<float, bool>> answers;  // score; whether it is right
+};
+
+// Likeliest first, each answer claims the label it overlaps most; a label that is claimed already makes it wrong.
+void add_vehicles(std::map<vision::VehicleKind, VehicleAnswers>& to, const std::vector<LabelledVehicle>& labels,
+                  const std::vector<vision::Vehicle>& found) {
+    for (const auto& label : labels) ++to[label.kind].labelled;
+    std::vector<bool> claimed(labels.size());
+    for (const auto& vehicle : found) {
+        std::optional<std::size_t> nearest;
+        float most = overlap_min;
+        for (std::size_t i = 0; i < labels.size(); ++i)
+            if (const float shared = vision::overlap(labels[i].box, vehicle.box);
+                labels[i].kind == vehicle.kind && shared >= most)
+                nearest = i, most = shared;
+        const bool right = nearest && !claimed[*nearest];
+        if (right) claimed[*nearest] = true;
+        to[vehicle.kind].answers.emplace_back(vehicle.score, right);
+    }
+}
+
+double average_precision(VehicleAnswers kind) {
+    std::ranges::stable_sort(kind.answers, std::greater{}, &std::pair<float, bool>::first);
+    std::vector<double> precision_at_hit;
+    int answers = 0;
+    for (const auto& [score, right] : kind.answers) {
+        ++answers;
+        if (right) precision_at_hit.push_back(static_cast<double>(precision_at_hit.size() + 1) / answers);
+    }
+    double greatest = 0, sum = 0;
+    for (const double precision : precision_at_hit | std::views::reverse) sum += greatest = std::max(greatest, precision);
+    return sum / kind.labelled;
+}
+
 }  // namespace
 
 Result<std::vector<LabelledPhoto>> read_manifest(const std::filesystem::path& file) {
@@ -206,6 +262,17 @@ Result<std::vector<LabelledPhoto>> read_manifest(const std::filesystem::path& fi
 
 Scored scored(const std::vector<LabelledPhoto>& photos, const std::vector<vision::PhotoReading>& readings) {
     return Scorer{photos, readings}.run();
+}
+
+std::map<vision::VehicleKind, VehicleScore> vehicles_scored(const std::vector<LabelledPhoto>& photos,
+                                                            const std::vector<vision::PhotoReading>& readings) {
+    std::map<vision::VehicleKind, VehicleAnswers> kinds;
+    for (std::size_t i = 0; i < photos.size(); ++i)
+        if (photos[i].vehicles) add_vehicles(kinds, *photos[i].vehicles, readings[i].vehicles);
+    std::map<vision::VehicleKind, VehicleScore> scores;
+    for (const auto& [kind, answers] : kinds)
+        if (answers.labelled > 0) scores[kind] = {answers.labelled, average_precision(answers)};
+    return scores;
 }
 
 }  // namespace patente

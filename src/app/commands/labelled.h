@@ -19,11 +19,17 @@ struct Label {
     int lines = 0;       // 0 when it is not known
 };
 
+struct LabelledVehicle {
+    vision::VehicleKind kind{};
+    vision::Box box;
+};
+
 struct LabelledPhoto {
     std::string image;      // as the manifest names it
     bool cut_out = false;   // the picture is one plate
     bool complete = false;  // every plate in it is labelled
     std::vector<Label> plates;
+    std::optional<std::vector<LabelledVehicle>> vehicles;  // none: nothing is said of vehicles
 };
 
 // One JSON object a line; unknown fields are left alone. Error: invalid "manifest-invalid" with the line.
@@ -47,5 +53,14 @@ struct Scored {
 };
 
 Scored scored(const std::vector<LabelledPhoto>& photos, const std::vector<vision::PhotoReading>& readings);
+
+struct VehicleScore {
+    int labelled = 0;
+    double average_precision = 0;  // area under the greatest precision at each recall, where boxes that overlap by half match
+};
+
+// Of each kind that a photo with labelled vehicles shows. Everett & Winn, The PASCAL VOC 2012 development kit, 3.4.1.
+std::map<vision::VehicleKind, VehicleScore> vehicles_scored(const std::vector<LabelledPhoto>& photos,
+                                                            const std::vector<vision::PhotoReading>& readings);
 
 }  // namespace patente

@@ -95,9 +95,10 @@ struct Read {
     int width = 0, height = 0;  // pixels
 };
 
-Result<Read> read_photo(const vision::PlateReader& reader, const std::string& file, const std::string& region) {
+Result<Read> read_photo(const vision::PlateReader& reader, const std::string& file, const EyesOptions& eyes) {
     const auto image = TRY(vision::decode(bytes_of(file)));
-    return Read{reader.read(image, {.region = region, .crops = false}), image.width, image.height};
+    return Read{reader.read(image, {.region = eyes.region, .crops = false, .vehicles = eyes.vehicles}), image.width,
+                image.height};
 }
 
 PhotoRow row_of(const std::string& file, const vision::PhotoReading& reading) {
@@ -151,7 +152,7 @@ void run(const ReadCommand& command) {
     bool failed = false;
     if (command.output == Output::csv) fmt::print("photo,plate,confidence,region,nothing_read\n");
     for (const auto& photo : command.photos) {
-        const auto read = read_photo(*reader, photo, command.eyes.region);
+        const auto read = read_photo(*reader, photo, command.eyes);
         if (!read) {
             fmt::print(stderr, "{}: {}\n", photo, read.error().detail.in(language_of_terminal()));
             failed = true;

@@ -74,7 +74,7 @@ void narrow_row(const float* row, const Spans& across, float* to) {
 
 }  // namespace
 
-void shrink_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes) {
+void resize_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes) {
     const auto down = area_spans(image.height, height), across = area_spans(image.width, width);
     const std::size_t samples = static_cast<std::size_t>(width) * image.channels;
     std::vector<float> sum(image.row_bytes() + 4), row(samples + 4);
@@ -94,7 +94,7 @@ void shrink_into(const Image& image, int width, int height, std::uint8_t* to, st
 Image shrink(const Image& image, int width, int height) {
     if (width == image.width && height == image.height) return image;
     Image small(width, height, image.channels);
-    shrink_into(image, width, height, small.pixels.data(), small.row_bytes());
+    resize_into(image, width, height, small.pixels.data(), small.row_bytes());
     return small;
 }
 

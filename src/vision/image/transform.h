@@ -10,8 +10,8 @@ Image oriented(Image image, int orientation);
 
 // Each new pixel is the mean of the area it covers; 1 ≤ width ≤ image.width, and so for the height.
 Image shrink(const Image& image, int width, int height);
-// The same into pixels that are there already: `row_bytes` from one row of `to` to the next.
-void shrink_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes);
+// The same into pixels that are there already, also to a larger size: `row_bytes` from one row of `to` to the next.
+void resize_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes);
 
 // Longest side at most `side` pixels; smaller pictures stay as they are.
 Image thumbnail(const Image& image, int side);

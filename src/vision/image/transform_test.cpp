@@ -40,9 +40,23 @@ TEST(Shrink, KeepsAnEvenColourAndTheRestOfTheRows) {
     Image image(100, 60, 3);
     std::ranges::fill(image.pixels, std::uint8_t{201});
     std::vector<std::uint8_t> to(50 * 200, 7);
-    shrink_into(image, 33, 50, to.data(), 200);
+    resize_into(image, 33, 50, to.data(), 200);
     for (int y = 0; y < 50; ++y)
         for (int x = 0; x < 200; ++x) EXPECT_EQ(to[y * 200 + x], x < 99 ? 201 : 7);
+}
+
+TEST(Resize, GivesTheMeanOfTheAreaAlsoInALargerPicture) {
+    for (const int channels : {1, 3}) {
+        const auto image = noise(53, 37, channels);
+        for (const auto& [width, height] : {std::pair{71, 49}, {53, 90}, {106, 37}}) {
+            Image large(width, height, channels);
+            resize_into(image, width, height, large.pixels.data(), large.row_bytes());
+            for (int y = 0; y < height; ++y)
+                for (int x = 0; x < width; ++x)
+                    for (int c = 0; c < channels; ++c)
+                        EXPECT_NEAR(large.at(x, y)[c], area_mean(image, width, height, x, y, c), 3.0);
+        }
+    }
 }
 
 TEST(Crop, StaysInsideThePicture) {

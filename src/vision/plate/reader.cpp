@@ -59,6 +59,7 @@ Result<runtime::Fastest> precision_for(const std::shared_ptr<const runtime::Netw
 }
 
 constexpr runtime::InputSize measured_size = {1, 384, 640};
+constexpr int long_side_least = 640;
 
 // The longest side at which a photo of four to three is searched in the time that a person does not notice.
 int long_side_for(double ms) {
@@ -66,7 +67,7 @@ int long_side_for(double ms) {
     constexpr double search_ms = 20;
     const double ms_a_pixel = ms / (measured_size.height * measured_size.width);
     const auto side = std::ranges::find_if(sides, [&](int each) { return 0.75 * each * each * ms_a_pixel <= search_ms; });
-    return side == sides.end() ? 640 : *side;
+    return side == sides.end() ? long_side_least : *side;
 }
 
 // A plate on its way: where it is, and what each view of it said.
@@ -87,6 +88,7 @@ struct PlateReader::State {
     ReaderOptions options;
     Prior prior;
     runtime::Precision detector_precision{}, reader_precision{};
+    int long_side_max = 0;  // pixels, as this processor allows
 
     std::mutex mutex;
     std::condition_variable returned;
@@ -124,7 +126,15 @@ struct PlateReader::State {
     PlateReading reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const;
     bool is_reading(const Draft& draft, const ReadOptions& how) const;
     Frame frame(const ReadOptions& how, float share) const;
+    int long_side_of(int width, int height, VehicleSearch vehicles) const;
 };
+
+// Plates are read from sixteen rows and found from eight (models/README.md): half of a photo's size shows all that can be read.
+int PlateReader::State::long_side_of(int width, int height, VehicleSearch vehicles) const {
+    if (options.long_side != 0) return options.long_side;
+    if (vehicles == VehicleSearch::closely) return long_side_max;
+    return std::clamp(std::max(width, height) / 2, long_side_least, long_side_max);
+}
 
 Frame PlateReader::State::frame(const ReadOptions& how, float share) const {
     if (how.cut_out) share -= 1;  // a cut-out brings its own margins
@@ -138,7 +148,8 @@ std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, cons
         drafts.push_back({whole(photo)});
         return drafts;
     }
-    auto finds = vision::find(desk.detector, detector, photo, options.long_side);
+    const int long_side = long_side_of(photo.width, photo.height, how.vehicles);
+    auto finds = vision::find(desk.detector, detector, photo, {long_side, how.vehicles, options.vehicle_score_min});
     for (const auto& found : finds.plates) drafts.push_back({found});
     result.vehicles = std::move(finds.vehicles);
     return drafts;
@@ -256,13 +267,13 @@ Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models,
     state.reader_precision =
         TRY(precision_for(state.reader.network, {1, state.reader.height(), state.reader.width()}, options)).precision;
     state.options = std::move(options);
-    if (state.options.long_side == 0) state.options.long_side = long_side_for(detector.ms);
+    state.long_side_max = long_side_for(detector.ms);
     return made;
 }
 
 double PlateReader::networks_ms(int width, int height, int plates) const {
     const auto desk = state_->borrow();
-    const auto size = letterbox_of(width, height, state_->options.long_side);
+    const auto size = letterbox_of(width, height, long_side(width, height));
     if (!desk->detector.prepare({1, size.padded_height, size.padded_width}))
         throw std::runtime_error("the detector does not take this size");
     const std::vector<std::uint8_t> crops(static_cast<std::size_t>(state_->reader.width()) * state_->reader.height() * plates);
@@ -281,7 +292,7 @@ PhotoReading PlateReader::read(const Image& photo, const ReadOptions& options) c
     return state_->read(*desk, photo, options);
 }
 
-int PlateReader::long_side() const { return state_->options.long_side; }
+int PlateReader::long_side(int width, int height) const { return state_->long_side_of(width, height, VehicleSearch::in_passing); }
 
 std::string PlateReader::version() const {
     return fmt::format("detector {}, reader {}", state_->detector.version, state_->reader.version);

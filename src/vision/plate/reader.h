@@ -63,17 +63,20 @@ struct ReaderOptions {
     std::filesystem::path remembered;             // where the measured choice of number format is kept; "": measured anew
     std::optional<runtime::Precision> precision;  // none: whatever runs fastest here
     int contexts_max = 2;                         // photos read at the same time; more wait
-    int long_side = 0;  // pixels: larger photos are shrunk for the detector; 0: as this processor allows
+    int long_side =
+        0;  // pixels: larger photos are shrunk for the detector; 0: to half, never below 640, as this processor allows
     // A plate is reported when it is surely one, or likely one and its text is not mere guessing. Chosen on held-out photos.
     float plate_score_sure = 0.8f, plate_score_min = 0.3f;  // of PlateReading::plate_score
     double confidence_min = 0.05;
-    double second_look_below = 0.9;  // confidence below which a plate is read again with other margins
+    std::optional<float> vehicle_score_min;  // of Vehicle::score; none: as suits the detector and the search
+    double second_look_below = 0.9;          // confidence below which a plate is read again with other margins
 };
 
 struct ReadOptions {
     std::string region;    // a hint from a person: "ar"; "" for none
     bool cut_out = false;  // the picture is one plate, cut out
     bool crops = true;     // fill PlateReading::crop
+    VehicleSearch vehicles = VehicleSearch::in_passing;
 };
 
 // Safe from any number of threads; starts none.
@@ -90,9 +93,11 @@ public:
     // `read` with.
     double networks_ms(int width, int height, int plates) const;
 
+    // Pixels of the longest side at which plates are looked for in a photo of this size.
+    int long_side(int width, int height) const;
+
     std::string version() const;         // of both models: "detector 1, reader 1"
     std::string number_formats() const;  // they run in: "detector int8, reader int8"
-    int long_side() const;               // pixels, as chosen
 
 private:
     PlateReader();

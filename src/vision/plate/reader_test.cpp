@@ -112,6 +112,29 @@ TEST(PlateReader, SaysWhereWhatAndHowSure) {
     EXPECT_GT(reading.ms.all(), 0);
 }
 
+// Two looks alone, or a look whose places are wrong, could not reach that score.
+TEST(PlateReader, LooksForVehiclesCloselyAndReadsTheSamePlates) {
+    const auto image = photo("photos/ar05_out.jpg");
+    const auto in_passing = shipped().read(image, {.crops = false});
+    const auto closely = shipped().read(image, {.crops = false, .vehicles = VehicleSearch::closely});
+    EXPECT_EQ(texts_in(closely), texts_in(in_passing));
+    ASSERT_FALSE(in_passing.vehicles.empty());
+    ASSERT_FALSE(closely.vehicles.empty());
+    EXPECT_GT(closely.vehicles[0].score, 0.75);
+    EXPECT_GT(overlap(closely.vehicles[0].box, in_passing.vehicles[0].box), 0.7f);
+    ASSERT_FALSE(closely.plates.empty());
+    EXPECT_EQ(closely.plates[0].vehicle, closely.vehicles[0]);
+}
+
+TEST(PlateReader, LooksAtHalfAPhotoUnlessToldOtherwise) {
+    const auto& reader = shipped();
+    EXPECT_EQ(reader.long_side(300, 200), 640);
+    EXPECT_EQ(reader.long_side(720, 1280), 640);
+    EXPECT_GE(reader.long_side(4000, 3000), 640);
+    EXPECT_LE(reader.long_side(4000, 3000), 1024);
+    EXPECT_EQ(shipped({.long_side = 900})->long_side(1280, 720), 900);
+}
+
 TEST(PlateReader, ReadsACutOutPlate) {
     const auto whole = shipped().read(photo("photos/ar01_in.jpg"), {});
     ASSERT_FALSE(whole.plates.empty());

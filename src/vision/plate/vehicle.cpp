@@ -2,12 +2,14 @@
 
 #include <cmath>
 #include <functional>
+#include <numeric>
 
 namespace patente::vision {
 namespace {
 
 constexpr float size_log_max = 5;  // 148 cells: more is noise
 constexpr float overlap_same_kind_max = 0.3f, overlap_other_kind_max = 0.8f;
+constexpr float overlap_same_vehicle_min = 0.5f;  // of one vehicle's boxes in two looks
 
 bool is_peak(const runtime::Tensor& answer, int y, int x, std::size_t kind) {
     const float mine = answer.at(0, y, x)[kind];
@@ -29,8 +31,8 @@ bool is_place(const Box& box) {
     return std::isfinite(box.x) && std::isfinite(box.y) && box.area() > 0 && std::isfinite(box.area());
 }
 
-std::vector<Vehicle> peaks_in(const runtime::Tensor& answer, const VehicleAnswer& how, float unit) {
-    const float least = std::log(how.threshold / (1 - how.threshold));
+std::vector<Vehicle> peaks_in(const runtime::Tensor& answer, const VehicleAnswer& how, float unit, float score_min) {
+    const float least = std::log(score_min / (1 - score_min));
     std::vector<Vehicle> peaks;
     for (int y = 0; y < answer.height; ++y)
         for (int x = 0; x < answer.width; ++x)
@@ -42,17 +44,65 @@ std::vector<Vehicle> peaks_in(const runtime::Tensor& answer, const VehicleAnswer
     return peaks;
 }
 
+struct Seen {
+    std::size_t look;
+    Vehicle vehicle;
+};
+
+// One vehicle as the looks saw it.
+struct Sight {
+    VehicleKind kind{};
+    Box box;                  // the mean, weighed by score
+    float weight = 0;         // of what is in it
+    std::vector<float> best;  // score of each look
+
+    void add(const Seen& seen) {
+        const auto& [other, score] = std::pair{seen.vehicle.box, seen.vehicle.score};
+        weight += score;
+        const float share = score / weight;
+        box.x += share * (other.x - box.x), box.y += share * (other.y - box.y);
+        box.width += share * (other.width - box.width), box.height += share * (other.height - box.height);
+        best[seen.look] = std::max(best[seen.look], score);
+    }
+    Vehicle vehicle() const {
+        return {kind, std::accumulate(best.begin(), best.end(), 0.0f) / static_cast<float>(best.size()), box};
+    }
+};
+
 }  // namespace
 
-std::vector<Vehicle> vehicles_in(const runtime::Tensor& answer, const VehicleAnswer& how, float scale) {
+std::vector<Vehicle> vehicles_in(const runtime::Tensor& answer, const VehicleAnswer& how, float scale, float score_min) {
     std::vector<Vehicle> vehicles;
-    for (const auto& peak : peaks_in(answer, how, static_cast<float>(how.stride) / scale)) {
+    for (const auto& peak : peaks_in(answer, how, static_cast<float>(how.stride) / scale, score_min)) {
         if (vehicles.size() == vehicles_max) break;
         const auto covers = [&](const Vehicle& better) {
             return overlap(better.box, peak.box) > (better.kind == peak.kind ? overlap_same_kind_max : overlap_other_kind_max);
         };
         if (std::ranges::none_of(vehicles, covers)) vehicles.push_back(peak);
     }
+    return vehicles;
+}
+
+std::vector<Vehicle> joined(const std::vector<std::vector<Vehicle>>& looks, float score_min) {
+    std::vector<Seen> all;
+    for (std::size_t look = 0; look < looks.size(); ++look)
+        for (const auto& vehicle : looks[look]) all.push_back({look, vehicle});
+    std::ranges::stable_sort(all, std::greater{}, [](const Seen& seen) { return seen.vehicle.score; });
+    std::vector<Sight> sights;
+    for (const auto& seen : all) {
+        Sight* nearest = nullptr;
+        float most = overlap_same_vehicle_min;
+        for (auto& sight : sights)
+            if (const float shared = overlap(sight.box, seen.vehicle.box); sight.kind == seen.vehicle.kind && shared >= most)
+                nearest = &sight, most = shared;
+        if (!nearest) nearest = &sights.emplace_back(Sight{seen.vehicle.kind, {}, 0, std::vector<float>(looks.size())});
+        nearest->add(seen);
+    }
+    std::vector<Vehicle> vehicles;
+    for (const auto& sight : sights)
+        if (const auto vehicle = sight.vehicle(); vehicle.score >= score_min) vehicles.push_back(vehicle);
+    std::ranges::stable_sort(vehicles, std::greater{}, &Vehicle::score);
+    vehicles.resize(std::min(vehicles.size(), vehicles_max));
     return vehicles;
 }
 

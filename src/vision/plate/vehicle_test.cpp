@@ -26,7 +26,7 @@ struct Answer {
         to[4] = 0.25f, to[5] = -0.25f, to[6] = std::log(w), to[7] = std::log(h);
     }
     std::vector<Vehicle> vehicles(float scale = 1) const {
-        return vehicles_in({1, height, width, channels, values.data()}, four_kinds, scale);
+        return vehicles_in({1, height, width, channels, values.data()}, four_kinds, scale, four_kinds.threshold);
     }
 };
 
@@ -91,6 +91,58 @@ TEST(Vehicles, AreNoMoreThanTheMost) {
     for (int y = 1; y < 60; y += 2)
         for (int x = 1; x < 60; x += 2) answer.put(y, x, VehicleKind::car, 2, 1, 1);
     EXPECT_EQ(answer.vehicles().size(), vehicles_max);
+}
+
+const Vehicle car_seen{VehicleKind::car, 0.6f, {100, 100, 80, 40}};
+
+Vehicle moved(Vehicle vehicle, float right, float score) {
+    vehicle.box.x += right, vehicle.score = score;
+    return vehicle;
+}
+
+TEST(JoinedVehicles, OfOneLookAreWhatItSaw) {
+    const Vehicle truck{VehicleKind::truck, 0.9f, {0, 0, 400, 300}};
+    EXPECT_EQ(joined({{truck, car_seen}}, 0.1f), (std::vector{truck, car_seen}));
+    EXPECT_EQ(joined({{truck, car_seen}}, 0.7f), std::vector{truck});
+    EXPECT_TRUE(joined({{}, {}}, 0.1f).empty());
+}
+
+TEST(JoinedVehicles, AreTheMeanOfTheirBoxesWeighedByScore) {
+    const auto vehicles = joined({{car_seen}, {moved(car_seen, 8, 0.2f)}}, 0.1f);
+    ASSERT_EQ(vehicles.size(), 1u);
+    EXPECT_NEAR(vehicles[0].box.x, 102, 1e-3);
+    EXPECT_NEAR(vehicles[0].score, 0.4, 1e-6);
+}
+
+TEST(JoinedVehicles, WhatALookDidNotSeeCountsAgainstThem) {
+    const auto vehicles = joined({{car_seen}, {}, {}}, 0.1f);
+    ASSERT_EQ(vehicles.size(), 1u);
+    EXPECT_NEAR(vehicles[0].score, 0.2, 1e-6);
+    EXPECT_TRUE(joined({{car_seen}, {}, {}}, 0.3f).empty());
+}
+
+TEST(JoinedVehicles, OfTwoAnswersOfOneLookTheBetterScores) {
+    const auto vehicles = joined({{car_seen, moved(car_seen, 10, 0.4f)}, {car_seen}}, 0.1f);
+    ASSERT_EQ(vehicles.size(), 1u);
+    EXPECT_NEAR(vehicles[0].score, 0.6, 1e-6);
+}
+
+TEST(JoinedVehicles, OfOtherKindsOrPlacesStayApart) {
+    Vehicle truck = car_seen;
+    truck.kind = VehicleKind::truck;
+    EXPECT_EQ(joined({{car_seen}, {truck}, {moved(car_seen, 60, 0.6f)}}, 0.1f).size(), 3u);
+}
+
+TEST(JoinedVehicles, DoNotDependOnTheOrderOfLooks) {
+    const std::vector one{car_seen, moved(car_seen, 200, 0.3f)}, other{moved(car_seen, 5, 0.5f)},
+        third{moved(car_seen, 195, 0.8f)};
+    const auto vehicles = joined({one, other, third}, 0.1f), again = joined({third, one, other}, 0.1f);
+    ASSERT_EQ(vehicles.size(), 2u);
+    ASSERT_EQ(again.size(), 2u);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_NEAR(vehicles[i].score, again[i].score, 1e-6);
+        EXPECT_NEAR(vehicles[i].box.x, again[i].box.x, 1e-3);
+    }
 }
 
 TEST(Vehicles, APlateBelongsToTheSmallestThatHoldsItsCentre) {
