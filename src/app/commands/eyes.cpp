@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/regions.h"
@@ -62,10 +62,11 @@ std::unique_ptr<vision::PlateReader> open_eyes(const EyesOptions& options) {
 
 std::string bytes_of(const std::filesystem::path& file) {
     std::ifstream stream{file, std::ios::binary};
-    std::string bytes{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream && !stream.eof()) throw std::runtime_error(file.string() + ": cannot be read");
-    if (!stream.is_open()) throw std::runtime_error(file.string() + ": cannot be opened");
-    return bytes;
+    if (!stream) throw std::runtime_error(file.string() + ": cannot be opened");
+    std::ostringstream bytes;
+    bytes << stream.rdbuf();
+    if (stream.bad() || bytes.bad()) throw std::runtime_error(file.string() + ": cannot be read");
+    return std::move(bytes).str();
 }
 
 Language language_of_terminal() {

@@ -18,13 +18,13 @@ struct Found {
     float legible = 0;    // 0…1
 };
 
-// The size at which the detector sees a photo, padded to multiples of 64 right and below.
+// The size at which the detector sees a photo, padded right and below.
 struct Letterbox {
     int width = 0, height = 0;  // of the picture inside
     int padded_width = 0, padded_height = 0;
     float scale = 1;  // of the photo's pixels
 };
-Letterbox letterbox_of(int width, int height, int long_side);  // never enlarged
+Letterbox letterbox_of(int width, int height, int long_side);  // never enlarged; of a search for plates
 
 // RGB pictures only. Likeliest first, at most `plates_max`; neighbours that cover each other are joined.
 // Throws std::runtime_error when the network does not take the size: a broken file.
