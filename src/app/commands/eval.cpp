@@ -22,7 +22,8 @@ namespace {
 
 using vision::PhotoReading;
 
-constexpr std::size_t floor_photos = 40;      // of which the floor is measured
+constexpr std::size_t floor_photos = 40;  // of which the floor is measured
+constexpr int photo_side_vast = 1 << 14;
 constexpr float faint_vehicle_score = 0.05f;  // average precision counts faint answers too
 
 struct EvalCommand {
@@ -108,6 +109,7 @@ public:
             floor().first, std::min(floor_photos, photos_.size()), floor().second);
         fmt::print("peak memory        {:.0f} MB\n", peak_mb());
         fmt::print("number formats     {}\n", reader_->number_formats());
+        fmt::print("searched at        up to {} pixels\n", reader_->long_side(photo_side_vast, photo_side_vast));
         if (command_.per_class)
             for (const auto& [name, score] : result.classes)
                 fmt::print("{:<18} box {}, top1 {}, forgiven {}, top10 {}\n", name, share(score.box_hits, score.boxes),

@@ -1,8 +1,9 @@
 #include "vision/plate/beam.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+#include <functional>
 
 namespace patente::vision {
 namespace {
@@ -33,11 +34,10 @@ public:
             if (logarithms[c] > class_log_min) letters_.push_back({alphabet[c - 1], std::exp(logarithms[c])});
         const double blank = std::exp(logarithms[0]);
         if (letters_.empty()) return fade(blank);
-        next_.clear();
-        for (const auto& prefix : prefixes_) {
-            slot(prefix).blank += prefix.probability() * blank;
-            for (const auto& letter : letters_) write(prefix, letter.name, letter.probability);
-        }
+        next_ = prefixes_;
+        for (auto& same : next_) same.blank = same.probability() * blank, same.letter = 0;
+        for (std::size_t i = 0; i < prefixes_.size(); ++i)
+            for (const auto& letter : letters_) write(i, letter);
         const auto kept = std::min(width_, next_.size());
         std::ranges::partial_sort(next_, next_.begin() + static_cast<std::ptrdiff_t>(kept), std::greater{}, &Prefix::probability);
         next_.resize(kept);
@@ -57,22 +57,21 @@ private:
         for (auto& prefix : prefixes_) prefix.blank = prefix.probability() * blank, prefix.letter = 0;
     }
 
-    void write(const Prefix& prefix, char letter, double probability) {
-        const bool repeats = prefix.length > 0 && prefix.text[prefix.length - 1] == letter;
-        if (repeats) slot(prefix).letter += prefix.letter * probability;
+    // `next_` begins with the prefixes as they were. Two of them never grow into one text, but one may grow into another.
+    void write(std::size_t i, const Letter& letter) {
+        const Prefix& prefix = prefixes_[i];
+        const bool repeats = prefix.length > 0 && prefix.text[prefix.length - 1] == letter.name;
+        if (repeats) next_[i].letter += prefix.letter * letter.probability;
         const double before = repeats ? prefix.blank : prefix.probability();
         if (prefix.length == plate_length_max || before == 0) return;
         Prefix longer = prefix;
-        longer.text[longer.length++] = letter;
-        slot(longer).letter += before * probability;
-    }
-
-    Prefix& slot(const Prefix& like) {
-        for (auto& each : next_)
-            if (std::memcmp(each.text.data(), like.text.data(), sizeof like.text) == 0) return each;
-        next_.push_back(like);
-        next_.back().blank = next_.back().letter = 0;
-        return next_.back();
+        longer.text[longer.length++] = letter.name;
+        longer.blank = 0, longer.letter = before * letter.probability;
+        const auto known = std::ranges::find(prefixes_, longer.text, &Prefix::text);
+        if (known == prefixes_.end())
+            next_.push_back(longer);
+        else
+            next_[known - prefixes_.begin()].letter += longer.letter;
     }
 
     std::size_t width_;
