@@ -10,17 +10,23 @@ namespace {
 
 constexpr int samples_max = 4;  // a side, of each pixel of the crop
 
-// Maps the unit square onto four corners: x = (a u + b v + c) / (g u + h v + 1).
+// Maps a plane onto another: x = (a u + b v + c) / (g u + h v + i), y = (d u + e v + f) / (g u + h v + i).
 struct Homography {
-    double a, b, c, d, e, f, g, h;
+    double a, b, c, d, e, f, g, h, i;
 
     Point operator()(double u, double v) const {
-        const double nearness = 1 / std::max(1e-3, g * u + h * v + 1);  // 0 is the horizon
-        return {static_cast<float>((a * u + b * v + c) * nearness), static_cast<float>((d * u + e * v + f) * nearness)};
+        const double nearness = 1 / std::max(1e-3, g * u + (h * v + i));  // 0 is the horizon
+        return {static_cast<float>((a * u + (b * v + c)) * nearness), static_cast<float>((d * u + (e * v + f)) * nearness)};
+    }
+
+    // The same after u and v were scaled and moved.
+    Homography after(double u_scale, double u_shift, double v_scale, double v_shift) const {
+        return {a * u_scale, b * v_scale, a * u_shift + b * v_shift + c, d * u_scale, e * v_scale, d * u_shift + e * v_shift + f,
+                g * u_scale, h * v_scale, g * u_shift + h * v_shift + i};
     }
 };
 
-// Heckbert 1989, section 2.2.3.
+// The unit square onto four corners: Heckbert 1989, section 2.2.3.
 Homography onto(const Corners& q) {
     const double sx = q[0].x - q[1].x + q[2].x - q[3].x, sy = q[0].y - q[1].y + q[2].y - q[3].y;
     const double dx1 = q[1].x - q[2].x, dx2 = q[3].x - q[2].x, dy1 = q[1].y - q[2].y, dy2 = q[3].y - q[2].y;
@@ -34,7 +40,8 @@ Homography onto(const Corners& q) {
             q[3].y - q[0].y + h * q[3].y,
             q[0].y,
             g,
-            h};
+            h,
+            1};
 }
 
 float distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
@@ -63,11 +70,8 @@ int samples_for(float from, float to) {
 }  // namespace
 
 void straighten(const Image& photo, const Corners& corners, const Frame& frame, std::uint8_t* to) {
-    const auto seen = onto(corners);
-    const double wide = 1 + 2.0 * frame.margin_x, high = 1 + 2.0 * frame.margin_y;
-    const auto place = [&](double column, double row) {
-        return seen(column / frame.width * wide - frame.margin_x, row / frame.height * high - frame.margin_y);
-    };
+    const auto place = onto(corners).after((1 + 2.0 * frame.margin_x) / frame.width, -frame.margin_x,
+                                           (1 + 2.0 * frame.margin_y) / frame.height, -frame.margin_y);
     const Corners outer{place(0, 0), place(frame.width, 0), place(frame.width, frame.height), place(0, frame.height)};
     const auto box = box_of(outer);
     const int left = pixel(box.x - 1, 0, photo.width - 1), top = pixel(box.y - 1, 0, photo.height - 1);

@@ -8,7 +8,7 @@ extern "C" void omp_set_num_threads(int count);  // of the OpenMP that oneDNN wa
 namespace patente::vision::runtime {
 namespace {
 
-constexpr std::size_t plans_kept = 4;
+constexpr std::size_t plans_kept = 12;  // of one context; what oneDNN compiled for them stays in its own cache
 
 // oneDNN asks OpenMP, thread by thread, how many more it may use.
 void stay_in_this_thread() {
