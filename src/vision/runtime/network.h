@@ -49,7 +49,7 @@ struct Tensor {
 };
 
 // The working memory of one computation at a time; may move between threads, never be used by two at once.
-// Plans for the last four input sizes are kept.
+// Plans for the last twelve input sizes are kept.
 class Context {
 public:
     Context(std::shared_ptr<const Network> network, Precision precision);
