@@ -19,7 +19,7 @@ namespace patente {
 struct EyesOptions {
     std::string models;  // folder; "": beside the program
     std::string region;  // hint; "" for none
-    int long_side = 0;   // pixels; 0: as this processor allows
+    int long_side = 0;   // pixels; 0: half a photo, as this processor allows
     int threads = 1;
     std::string precision;  // "fp32", "bf16", "int8"; "": the fastest here
     bool formats = true;    // the prior of data/regions
