@@ -65,7 +65,7 @@ Steps timed(const PlateReader& reader, const std::string& bytes) {
     start = processor_ms();
     const auto small = shrink(*image, size.width, size.height);
     steps.shrink = processor_ms() - start;
-    const auto reading = reader.read(*image, {});
+    const auto reading = reader.read(*image, {.vehicles = VehicleSearch::none});
     steps.find = reading.ms.find, steps.straighten = reading.ms.straighten, steps.read = reading.ms.read,
     steps.choose = reading.ms.choose;
     steps.networks = reader.networks_ms(image->width, image->height, static_cast<int>(reading.plates.size()));
@@ -125,7 +125,7 @@ double photos_per_s(const PlateReader& reader, const std::vector<std::string>& p
                     if (bare)
                         reader.networks_ms(image->width, image->height, 1);
                     else
-                        reader.read(*image, {});
+                        reader.read(*image, {.vehicles = VehicleSearch::none});
                 }
             });
     }

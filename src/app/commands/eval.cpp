@@ -231,7 +231,10 @@ void run(EvalCommand& command) {
     auto photos = read_manifest(command.manifest);
     if (!photos) throw std::runtime_error(photos.error().detail.in(language_of_terminal()));
     const auto has_vehicles = [](const LabelledPhoto& photo) { return photo.vehicles.has_value(); };
-    if (std::ranges::any_of(*photos, has_vehicles)) command.eyes.vehicle_score_min = faint_vehicle_score;
+    if (auto& search = command.eyes.vehicles;
+        search == vision::VehicleSearch::in_passing && std::ranges::none_of(*photos, has_vehicles))
+        search = vision::VehicleSearch::none;
+    command.eyes.vehicle_score_min = faint_vehicle_score;
     Evaluation evaluation{command, std::move(*photos)};
     evaluation.read_all();
     if (!command.predictions.empty()) evaluation.write_predictions();

@@ -72,7 +72,7 @@ PhotoRead VisionPhotoReader::read(std::string_view bytes, std::string_view regio
     }
     read.width = photo->width;
     read.height = photo->height;
-    const auto found = plates_.read(*photo, {.region = std::string(region)});
+    const auto found = plates_.read(*photo, {.region = std::string(region), .vehicles = vision::VehicleSearch::none});
     read.nothing_read = reason_of(found.nothing_read);
     for (const auto& plate : found.plates)
         read.plates.push_back({reading_of(plate), plate.crop.empty() ? "" : vision::encode_jpeg(plate.crop, jpeg_quality)});

@@ -157,7 +157,7 @@ Finds find(runtime::Context& context, const DetectorModel& model, const Image& p
     const auto answer = context.output("plates");
     if (answer.channels != channels) throw std::runtime_error(model.network->name() + ": 15 channels are expected");
     Finds finds{plates_in(answer, model.stride, size.scale, model.threshold), {}};
-    if (model.vehicles.kinds.empty()) return finds;
+    if (model.vehicles.kinds.empty() || options.vehicles == VehicleSearch::none) return finds;
 
     const float sure = model.vehicles.threshold;
     if (!closely) {

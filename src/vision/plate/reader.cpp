@@ -26,7 +26,7 @@ constexpr std::array<float, 2> other_margins = {0.25f, 2.0f};
 
 // What one photo at a time is read with.
 struct Desk {
-    runtime::Context detector, reader;
+    runtime::Context detector, plate_detector, reader;  // the second leaves vehicles out
     std::vector<std::uint8_t> crops;
 };
 
@@ -108,6 +108,7 @@ struct PlateReader::State {
         returned.wait(lock, [&] { return !free.empty() || made < options.contexts_max; });
         if (free.empty()) {
             free.push_back(std::make_unique<Desk>(runtime::Context{detector.network, detector_precision},
+                                                  runtime::Context{detector.network, detector_precision, {"plates"}},
                                                   runtime::Context{reader.network, reader_precision}));
             ++made;
         }
@@ -149,7 +150,8 @@ std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, cons
         return drafts;
     }
     const int long_side = long_side_of(photo.width, photo.height, how.vehicles);
-    auto finds = vision::find(desk.detector, detector, photo, {long_side, how.vehicles, options.vehicle_score_min});
+    auto& network = how.vehicles == VehicleSearch::none ? desk.plate_detector : desk.detector;
+    auto finds = vision::find(network, detector, photo, {long_side, how.vehicles, options.vehicle_score_min});
     for (const auto& found : finds.plates) drafts.push_back({found});
     result.vehicles = std::move(finds.vehicles);
     return drafts;
@@ -274,13 +276,14 @@ Result<std::unique_ptr<PlateReader>> PlateReader::load(const ModelPaths& models,
 double PlateReader::networks_ms(int width, int height, int plates) const {
     const auto desk = state_->borrow();
     const auto size = letterbox_of(width, height, long_side(width, height));
-    if (!desk->detector.prepare({1, size.padded_height, size.padded_width}))
+    auto& network = desk->plate_detector;
+    if (!network.prepare({1, size.padded_height, size.padded_width}))
         throw std::runtime_error("the detector does not take this size");
     const std::vector<std::uint8_t> crops(static_cast<std::size_t>(state_->reader.width()) * state_->reader.height() * plates);
     double ms = 0;
     {
         const Stopwatch watch{ms};
-        desk->detector.run();
+        network.run();
         read_characters(desk->reader, state_->reader, crops);
     }
     return ms;

@@ -126,6 +126,15 @@ TEST(PlateReader, LooksForVehiclesCloselyAndReadsTheSamePlates) {
     EXPECT_EQ(closely.plates[0].vehicle, closely.vehicles[0]);
 }
 
+TEST(PlateReader, ReadsTheSamePlatesWithoutVehicles) {
+    const auto image = photo("photos/ar05_out.jpg");
+    const auto reading = shipped().read(image, {.crops = false, .vehicles = VehicleSearch::none});
+    EXPECT_TRUE(reading.vehicles.empty());
+    EXPECT_EQ(texts_in(reading), texts_in(shipped().read(image, {.crops = false})));
+    ASSERT_FALSE(reading.plates.empty());
+    EXPECT_FALSE(reading.plates[0].vehicle);
+}
+
 TEST(PlateReader, LooksAtHalfAPhotoUnlessToldOtherwise) {
     const auto& reader = shipped();
     EXPECT_EQ(reader.long_side(300, 200), 640);

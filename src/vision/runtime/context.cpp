@@ -25,6 +25,7 @@ struct Context::State {
 
     std::shared_ptr<const Network> network;
     Precision precision;
+    std::vector<std::string> wanted;
     dnnl::stream stream{processor()};
     std::list<Program> programs;  // the last used first
     std::vector<std::uint8_t> own_pixels;
@@ -38,7 +39,7 @@ struct Context::State {
             programs.splice(programs.begin(), programs, found);
             return &programs.front();
         }
-        programs.emplace_front(*network, TRY(plan_for(network->graph(), size, precision)));
+        programs.emplace_front(*network, TRY(plan_for(network->graph(), size, precision, wanted)));
         if (programs.size() > plans_kept) programs.pop_back();
         return &programs.front();
     }
@@ -51,8 +52,8 @@ struct Context::State {
     }
 };
 
-Context::Context(std::shared_ptr<const Network> network, Precision precision)
-    : state_(new State{.network = std::move(network), .precision = precision}) {}
+Context::Context(std::shared_ptr<const Network> network, Precision precision, std::vector<std::string> wanted)
+    : state_(new State{.network = std::move(network), .precision = precision, .wanted = std::move(wanted)}) {}
 Context::~Context() = default;
 Context::Context(Context&&) noexcept = default;
 
@@ -70,7 +71,7 @@ void Context::run() {
 }
 
 Tensor Context::output(std::string_view name) const {
-    const auto& outputs = state_->network->graph().outputs;
+    const auto& outputs = state_->programs.front().plan().outputs;
     for (std::size_t i = 0; i < outputs.size(); ++i)
         if (outputs[i].name == name) return state_->programs.front().output(i);
     throw std::out_of_range(state_->network->name() + " has no output " + std::string{name});

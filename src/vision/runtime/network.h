@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "vision/runtime/plan.h"
@@ -49,10 +50,10 @@ struct Tensor {
 };
 
 // The working memory of one computation at a time; may move between threads, never be used by two at once.
-// Plans for the last twelve input sizes are kept.
+// Plans for the last twelve input sizes are kept. Computes what the `wanted` outputs need; none named: all of them.
 class Context {
 public:
-    Context(std::shared_ptr<const Network> network, Precision precision);
+    Context(std::shared_ptr<const Network> network, Precision precision, std::vector<std::string> wanted = {});
     ~Context();
     Context(Context&&) noexcept;
 
@@ -60,7 +61,7 @@ public:
     // the network sees (x − 128) / 64. Error: invalid "model-unusable" when the size does not fit.
     Result<std::span<std::uint8_t>> prepare(InputSize size);
     void run();                                  // over the pixels of the last `prepare`
-    Tensor output(std::string_view name) const;  // throws std::out_of_range for a name the file does not have
+    Tensor output(std::string_view name) const;  // throws std::out_of_range for one that the file lacks or no one wanted
 
 private:
     struct State;

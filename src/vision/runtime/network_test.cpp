@@ -115,6 +115,27 @@ TEST(Network, KeepsItsPixelsForAnotherRun) {
     }
 }
 
+TEST(Network, ComputesOnlyWhatTheWantedOutputsNeed) {
+    const auto network = Network::load(std::filesystem::path{PATENTE_ROOT} / "models/plate_detector.onnx");
+    ASSERT_TRUE(network) << network.error().detail.en;
+    const auto all = plan_for((*network)->graph(), {1, 64, 192}, Precision::fp32),
+               plates = plan_for((*network)->graph(), {1, 64, 192}, Precision::fp32, {"plates"});
+    ASSERT_TRUE(all && plates);
+    EXPECT_LT(plates->steps.size(), all->steps.size());
+    for (const auto& [precision, name] : names_of(Precision{})) {
+        if (!can_run(**network, precision)) continue;
+        Context whole{*network, precision}, part{*network, precision, {"plates"}};
+        for (auto* context : {&whole, &part}) {
+            std::ranges::copy(noise(64 * 192 * 3, 9), context->prepare({1, 64, 192})->begin());
+            context->run();
+        }
+        const auto expected = whole.output("plates"), answer = part.output("plates");
+        const auto count = static_cast<std::size_t>(answer.height) * answer.width * answer.channels;
+        EXPECT_TRUE(std::ranges::equal(std::span{answer.values, count}, std::span{expected.values, count})) << name;
+        EXPECT_THROW(part.output("vehicles"), std::out_of_range);
+    }
+}
+
 TEST(Network, RunsInBytesOnlyWithRanges) {
     auto graph = every_operator()->graph();
     EXPECT_TRUE(plan_for(graph, {1, 32, 48}, Precision::int8));

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <ranges>
 
 namespace patente::vision::runtime {
 namespace {
@@ -103,12 +105,25 @@ private:
     std::vector<bool> done_, ready_;
 };
 
+// The steps that the outputs follow from.
+std::vector<Step> needed(std::vector<Step> steps, const std::vector<GraphOutput>& outputs, int values) {
+    std::vector<bool> read(values);
+    for (const auto& output : outputs) read[output.value] = true;
+    for (const auto& step : steps | std::views::reverse) {
+        if (!read[step.output]) continue;
+        for (const int input : step.inputs) read[input] = true;
+        if (step.sum_with) read[*step.sum_with] = true;
+    }
+    std::erase_if(steps, [&](const Step& step) { return !read[step.output]; });
+    return steps;
+}
+
 // When each value is written and last read, in steps; a value that takes over another's memory shares its `home`.
 struct Lives {
     std::vector<int> first, last, home;
 };
 
-Lives lives_of(const Graph& graph, std::vector<Step>& steps) {
+Lives lives_of(const Graph& graph, const std::vector<Step>& steps, const std::vector<GraphOutput>& outputs) {
     Lives lives{std::vector<int>(graph.values, never), std::vector<int>(graph.values, -1), std::vector<int>(graph.values)};
     for (int value = 0; value < graph.values; ++value) lives.home[value] = value;
     lives.first[0] = -1;
@@ -117,7 +132,7 @@ Lives lives_of(const Graph& graph, std::vector<Step>& steps) {
         for (const int input : steps[i].inputs) lives.last[input] = i;
         if (steps[i].sum_with) lives.last[*steps[i].sum_with] = std::max(lives.last[*steps[i].sum_with], i);
     }
-    for (const auto& output : graph.outputs) lives.last[output.value] = never;
+    for (const auto& output : outputs) lives.last[output.value] = never;
     return lives;
 }
 
@@ -191,15 +206,18 @@ std::size_t arena_bytes_of(const Value& value, int batch) {
 
 std::size_t bytes_of(Element element) { return element == Element::f32 ? 4 : element == Element::bf16 ? 2 : 1; }
 
-Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision) {
-    Plan plan{size, {}, std::vector<Value>(graph.values), 0};
+Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision, const std::vector<std::string>& wanted) {
+    Plan plan{size, {}, std::vector<Value>(graph.values), {}, 0};
     plan.values[0] = {graph.channels, size.height, size.width};
     for (const auto& node : graph.nodes) plan.values[node.output] = TRY(shape_of(node, plan.values));
-    plan.steps = Fusion{graph}.run();
+    std::ranges::copy_if(graph.outputs, std::back_inserter(plan.outputs), [&](const GraphOutput& output) {
+        return wanted.empty() || std::ranges::find(wanted, output.name) != wanted.end();
+    });
+    plan.steps = needed(Fusion{graph}.run(), plan.outputs, graph.values);
     TRY(choose_elements(graph, plan, precision));
     if (precision == Precision::int8) TRY(scale_bytes(graph, plan));
     for (auto& value : plan.values) value.bytes = arena_bytes_of(value, size.batch);
-    auto lives = lives_of(graph, plan.steps);
+    auto lives = lives_of(graph, plan.steps, plan.outputs);
     if (precision == Precision::int8) lives.last[0] = never;  // the caller's pixels are the input and may be run again
     share_memory(plan.steps, plan.values, lives);
     place(plan, lives);

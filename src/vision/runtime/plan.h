@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "vision/runtime/ranges.h"
@@ -41,12 +42,14 @@ struct Plan {
     InputSize size;
     std::vector<Step> steps;
     std::vector<Value> values;  // by the graph's numbers
+    std::vector<GraphOutput> outputs;
     std::size_t arena_bytes = 0;
 };
 
 std::size_t bytes_of(Element element);
 
-// The graph must outlive the plan. Error: invalid "model-unusable" when it does not fit this size, or states no ranges for int8.
-Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision);
+// The graph must outlive the plan. Only what the `wanted` outputs need is computed; none named: all of them.
+// Error: invalid "model-unusable" when the graph does not fit this size, or states no ranges for int8.
+Result<Plan> plan_for(const Graph& graph, InputSize size, Precision precision, const std::vector<std::string>& wanted = {});
 
 }  // namespace patente::vision::runtime

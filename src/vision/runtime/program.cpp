@@ -42,7 +42,7 @@ T* at(std::byte* arena, const Value& value) {
 Program::Program(const Network& network, Plan plan) : network_(network), plan_(std::move(plan)), scratch_(plan_.arena_bytes) {
     for (const auto& each : plan_.values) memories_.push_back(memory{desc_of(each), processor(), DNNL_MEMORY_NONE});
     for (const auto& step : plan_.steps) add(step);
-    for (const auto& output : network.graph().outputs) add_output(output);
+    for (const auto& output : plan_.outputs) add_output(output);
 }
 
 void Program::bind(std::byte* arena) {
@@ -80,7 +80,7 @@ std::vector<std::string_view> Program::kernels() const {
 }
 
 Tensor Program::output(std::size_t index) const {
-    const auto& answer = value(network_.graph().outputs[index].value);
+    const auto& answer = value(plan_.outputs[index].value);
     const float* values = widened_[index].empty() ? at<float>(arena_, answer) : widened_[index].data();
     return {plan_.size.batch, answer.height, answer.width, answer.channels, values};
 }
