@@ -33,7 +33,7 @@ void EyesOptions::add_to(CLI::App& command) {
         ->check(CLI::IsMember(number_formats()));
     command.add_flag_callback(
         "--vehicles", [this] { vehicles = vision::VehicleSearch::closely; },
-        "Look for vehicles closely, at three sizes of the photo, in some four times the time of finding (default: where plates are "
+        "Look for vehicles closely, at three sizes of the photo, in several times the time of finding (default: where plates are "
         "looked for)");
     command.add_flag("--formats,!--no-formats", formats, "Weigh texts by the formats of data/regions (default)");
 }

@@ -130,7 +130,8 @@ struct PlateReader::State {
     int long_side_of(int width, int height, VehicleSearch vehicles) const;
 };
 
-// Plates are read from sixteen rows and found from eight (models/README.md): half of a photo's size shows all that can be read.
+// Plates are found from eight rows on, and half of those of sixteen are read (models/README.md): half of a photo shows most of
+// what can be read.
 int PlateReader::State::long_side_of(int width, int height, VehicleSearch vehicles) const {
     if (options.long_side != 0) return options.long_side;
     if (vehicles == VehicleSearch::closely) return long_side_max;

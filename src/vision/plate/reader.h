@@ -53,7 +53,7 @@ struct Timings {
 
 struct PhotoReading {
     std::vector<PlateReading> plates;         // surest plate first
-    std::vector<Vehicle> vehicles;            // likeliest first; none for a cut-out
+    std::vector<Vehicle> vehicles;            // likeliest first; none for a cut-out, or where none are asked for
     std::optional<NothingRead> nothing_read;  // set exactly when there are no plates
     Timings ms;
 };

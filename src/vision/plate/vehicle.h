@@ -33,7 +33,7 @@ struct Vehicle {
 enum class VehicleSearch {
     none,
     in_passing,  // where plates are looked for: a twentieth of its time
-    closely,     // in two more looks, at a larger and a smaller copy: some four times the time of finding, fewer are missed
+    closely,     // in two more looks, at a larger and a smaller copy: several times the time of finding, fewer are missed
 };
 
 // What a detector says of vehicles: its kinds in the order of its channels, and how to use them.
