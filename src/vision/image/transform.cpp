@@ -72,9 +72,38 @@ void narrow_row(const float* row, const Spans& across, float* to) {
     }
 }
 
+PATENTE_WIDE void sum_rows(const std::uint8_t* __restrict upper, const std::uint8_t* __restrict lower,
+                           std::uint16_t* __restrict sum, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) sum[i] = static_cast<std::uint16_t>(upper[i] + lower[i]);
+}
+
+// Quarters of a sum, rounded half up.
+PATENTE_WIDE void quarter(const std::uint16_t* __restrict sum, std::uint8_t* __restrict to, std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) to[i] = static_cast<std::uint8_t>((sum[i] + 2) >> 2);
+}
+
+// Exactly half of an RGB picture, as resize_into would make it: how a photo mostly reaches the detector.
+void halve_into(const Image& image, std::uint8_t* to, std::size_t row_bytes) {
+    using Pixel = std::uint16_t __attribute__((vector_size(8)));  // and a sample of the next, thrown away
+    const std::size_t samples = image.row_bytes();
+    std::vector<std::uint16_t> rows(samples + 1), sums(samples / 2 + 1);
+    for (int y = 0; y < image.height; y += 2, to += row_bytes) {
+        sum_rows(image.row(y), image.row(y + 1), rows.data(), samples);
+        for (std::size_t x = 0; x < samples; x += 6) {
+            Pixel left, right;
+            std::memcpy(&left, &rows[x], sizeof left);
+            std::memcpy(&right, &rows[x + 3], sizeof right);
+            left += right;
+            std::memcpy(&sums[x / 2], &left, sizeof left);
+        }
+        quarter(sums.data(), to, samples / 2);
+    }
+}
+
 }  // namespace
 
 void resize_into(const Image& image, int width, int height, std::uint8_t* to, std::size_t row_bytes) {
+    if (image.channels == 3 && image.width == 2 * width && image.height == 2 * height) return halve_into(image, to, row_bytes);
     const auto down = area_spans(image.height, height), across = area_spans(image.width, width);
     const std::size_t samples = static_cast<std::size_t>(width) * image.channels;
     std::vector<float> sum(image.row_bytes() + 4), row(samples + 4);

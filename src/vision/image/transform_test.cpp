@@ -36,6 +36,20 @@ TEST(Shrink, GivesTheMeanOfTheAreaOfEachPixel) {
     }
 }
 
+TEST(Shrink, HalvesExactly) {
+    for (const auto& [width, height] : {std::pair{54, 38}, {2, 2}, {2, 38}, {34, 2}}) {
+        const auto image = noise(width, height, 3);
+        const auto half = shrink(image, width / 2, height / 2);
+        for (int y = 0; y < half.height; ++y)
+            for (int x = 0; x < half.width; ++x)
+                for (int c = 0; c < 3; ++c) {
+                    const auto* upper = image.at(2 * x, 2 * y) + c;
+                    const auto* lower = image.at(2 * x, 2 * y + 1) + c;
+                    EXPECT_EQ(half.at(x, y)[c], (upper[0] + upper[3] + lower[0] + lower[3] + 2) / 4) << x << ", " << y;
+                }
+    }
+}
+
 TEST(Shrink, KeepsAnEvenColourAndTheRestOfTheRows) {
     Image image(100, 60, 3);
     std::ranges::fill(image.pixels, std::uint8_t{201});

@@ -1,21 +1,25 @@
 #include "vision/plate/straighten.h"
 
+#include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
+#include "base/wide.h"
 #include "vision/image/transform.h"
 
 namespace patente::vision {
 namespace {
 
-constexpr int samples_max = 4;  // a side, of each pixel of the crop
+constexpr int samples_max = 4;    // a side, of each pixel of the crop
+constexpr double horizon = 1e-3;  // nearness of what lies too far away to be seen
 
 // Maps a plane onto another: x = (a u + b v + c) / (g u + h v + i), y = (d u + e v + f) / (g u + h v + i).
 struct Homography {
     double a, b, c, d, e, f, g, h, i;
 
     Point operator()(double u, double v) const {
-        const double nearness = 1 / std::max(1e-3, g * u + (h * v + i));  // 0 is the horizon
+        const double nearness = 1 / std::max(horizon, g * u + (h * v + i));
         return {static_cast<float>((a * u + (b * v + c)) * nearness), static_cast<float>((d * u + (e * v + f)) * nearness)};
     }
 
@@ -42,6 +46,17 @@ Homography onto(const Corners& q) {
             g,
             h,
             1};
+}
+
+// Where (u, v), (u + step, v), … lie, moved by `origin`.
+PATENTE_WIDE void place_row(const Homography& on, double u, double step, double v, Point origin, std::span<float> xs, float* ys) {
+    const double c = on.b * v + on.c, f = on.e * v + on.f, i = on.h * v + on.i;
+    for (std::size_t k = 0; k < xs.size(); ++k) {
+        const double at = u + step * static_cast<double>(k);
+        const double nearness = 1 / std::max(horizon, on.g * at + i);
+        xs[k] = static_cast<float>((on.a * at + c) * nearness) - origin.x;
+        ys[k] = static_cast<float>((on.d * at + f) * nearness) - origin.y;
+    }
 }
 
 float distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
@@ -84,16 +99,16 @@ void straighten(const Image& photo, const Corners& corners, const Frame& frame, 
     const int down =
         samples_for((distance(outer[0], outer[3]) + distance(outer[1], outer[2])) / 2, static_cast<float>(frame.height));
     const float share = 1 / static_cast<float>(across * down);  // of one sample
-    for (int y = 0; y < frame.height; ++y)
-        for (int x = 0; x < frame.width; ++x) {
-            float sum = 0;
-            for (int j = 0; j < down; ++j)
-                for (int i = 0; i < across; ++i) {
-                    const auto at = place(x + (i + 0.5) / across, y + (j + 0.5) / down);
-                    sum += sample(part, at.x - static_cast<float>(left), at.y - static_cast<float>(top));
-                }
-            *to++ = static_cast<std::uint8_t>(sum * share + 0.5f);
+    const Point origin{static_cast<float>(left), static_cast<float>(top)};
+    std::vector<float> xs(static_cast<std::size_t>(frame.width) * across), ys(xs.size()), sums(frame.width);
+    for (int y = 0; y < frame.height; ++y) {
+        std::ranges::fill(sums, 0.5f);
+        for (int j = 0; j < down; ++j) {
+            place_row(place, 0.5 / across, 1.0 / across, y + (j + 0.5) / down, origin, xs, ys.data());
+            for (std::size_t k = 0; k < xs.size(); ++k) sums[k / across] += share * sample(part, xs[k], ys[k]);
         }
+        for (const float sum : sums) *to++ = static_cast<std::uint8_t>(sum);
+    }
 }
 
 }  // namespace patente::vision
