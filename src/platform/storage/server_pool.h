@@ -9,6 +9,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -28,11 +29,12 @@ enum class Trouble {
 
 void pause_before_attempt(int attempt);  // a random while, longer with each attempt
 
-// Connections made as they are first needed; who finds none waits. A lost one is thrown away and made anew.
+// Connections made as they are first needed; who finds none waits, first come, first served. A lost one is thrown away and made
+// anew.
 template <typename Connection>
 class ServerPool {
 public:
-    ServerPool(std::string address, int at_most) : address_(std::move(address)), left_to_make_(at_most) {
+    ServerPool(std::string address, std::size_t at_most) : address_(std::move(address)), left_to_make_(at_most) {
         borrow();  // so that a wrong address is told at once
     }
 
@@ -44,6 +46,10 @@ public:
         return {connection.release(), [this](Connection* back) { give_back(back); }};
     }
     void tables_changed() { ++tables_version_; }
+    std::size_t waiting() {
+        const std::lock_guard lock(mutex_);
+        return waiting_.size();
+    }
 
     // Runs `transaction(connection, may_repeat)` until it did not lose. It clears `may_repeat` before it sends COMMIT: after a
     // connection lost then, nobody knows what became of it.
@@ -83,16 +89,27 @@ private:
 
     std::unique_ptr<Connection> take() {
         std::unique_lock lock(mutex_);
-        if (!freed_.wait_for(lock, pool_wait, [&] { return !idle_.empty() || left_to_make_ > 0; }))
-            throw Unavailable("too many requests wait for the database; try again later");
-        if (!idle_.empty()) {
-            auto connection = std::move(idle_.back());
-            idle_.pop_back();
-            return connection;
+        if (!waiting_.empty() || !has_one()) wait_for_turn(lock);
+        if (idle_.empty()) {
+            --left_to_make_;
+            lock.unlock();
+            return made();
         }
-        --left_to_make_;
-        lock.unlock();
-        return made();
+        auto connection = std::move(idle_.back());
+        idle_.pop_back();
+        return connection;
+    }
+
+    bool has_one() const { return !idle_.empty() || left_to_make_ > 0; }
+
+    // Each waits on a condition of its own, so that whoever comes back for more cannot overtake.
+    void wait_for_turn(std::unique_lock<std::mutex>& lock) {
+        const auto mine = waiting_.emplace(waiting_.end());
+        const bool came = mine->wait_for(lock, pool_wait, [&] { return mine == waiting_.begin() && has_one(); });
+        waiting_.erase(mine);
+        const bool more = came ? idle_.size() + left_to_make_ > 1 : has_one();
+        if (more && !waiting_.empty()) waiting_.front().notify_one();
+        if (!came) throw Unavailable("too many requests wait for the database; try again later");
     }
 
     std::unique_ptr<Connection> made() {
@@ -110,26 +127,22 @@ private:
             owned.reset();
             return forget_one();
         }
-        {
-            const std::lock_guard lock(mutex_);
-            idle_.push_back(std::move(owned));
-        }
-        freed_.notify_one();
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(owned));
+        if (!waiting_.empty()) waiting_.front().notify_one();
     }
 
     void forget_one() {
-        {
-            const std::lock_guard lock(mutex_);
-            ++left_to_make_;
-        }
-        freed_.notify_one();
+        const std::lock_guard lock(mutex_);
+        ++left_to_make_;
+        if (!waiting_.empty()) waiting_.front().notify_one();
     }
 
     const std::string address_;
     std::atomic<int> tables_version_ = 0;
     std::mutex mutex_;
-    std::condition_variable freed_;
-    int left_to_make_;
+    std::list<std::condition_variable> waiting_;  // the first to come first
+    std::size_t left_to_make_;
     std::vector<std::unique_ptr<Connection>> idle_;
     std::mutex turn_;
     observe::Counter repeats_ =
