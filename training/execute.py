@@ -1,5 +1,7 @@
 """Runs the ONNX subset in plain floats with torch: the reference for the runtime, and the judge of what
 ships."""
+import collections
+
 import numpy as np
 import onnx
 import torch
@@ -8,14 +10,15 @@ from onnx import numpy_helper
 
 
 class Executor:
-    """A loaded model. `ranges` collects [min, max] of every Conv output while `watch` is set."""
+    """A loaded model. `watch`, where it is set, is called with the name and the tensor of every Conv and Add: where a Relu alone reads
+    one, with what it lets through, as the runtime joins the two."""
 
     def __init__(self, path):
         self.model = onnx.load(str(path))
         self.constants = {
             t.name: torch.from_numpy(numpy_helper.to_array(t).copy()) for t in self.model.graph.initializer
         }
-        self.watch, self.ranges = False, {}
+        self.watch = None
         self.outputs = [o.name for o in self.model.graph.output]
         self.input = self.model.graph.input[0].name
         sides = [d.dim_value for d in self.model.graph.input[0].type.tensor_type.shape.dim[2:]]
@@ -28,6 +31,11 @@ class Executor:
                 self.constants[node.output[0]] = self.constants[node.input[0]].float()
             else:
                 self.steps.append((node.op_type, list(node.input), node.output[0], attributes))
+        readers = collections.defaultdict(list)
+        for kind, inputs, _, _ in self.steps:
+            for name in inputs:
+                readers[name].append(kind)
+        self.joined = {name for name, kinds in readers.items() if kinds == ["Relu"]}
 
     @torch.no_grad()
     def run(self, x):
@@ -44,8 +52,6 @@ class Executor:
                 values[output] = F.conv2d(
                     x, value(inputs[1]), value(inputs[2]), tuple(attributes.get("strides", [1, 1]))
                 )
-                if self.watch:
-                    self.note(output, values[output])
             elif kind == "Relu":
                 values[output] = F.relu(value(inputs[0]))
             elif kind == "Add":
@@ -62,12 +68,8 @@ class Executor:
                 values[output] = torch.cat([value(n) for n in inputs], 1)
             else:
                 raise ValueError(f"operator outside the subset: {kind}")
+            if self.watch and kind == "Relu" and inputs[0] in self.joined:
+                self.watch(inputs[0], values[output])
+            elif self.watch and kind in ("Conv", "Add") and output not in self.joined:
+                self.watch(output, values[output])
         return {name: values[name] for name in self.outputs}
-
-    def note(self, name, tensor):
-        low, high = float(tensor.min()), float(tensor.max())
-        old = self.ranges.get(name, (low, high))
-        self.ranges[name] = (min(low, old[0]), max(high, old[1]))
-
-    def rounded_ranges(self):
-        return {name: [float(np.round(v, 4)) for v in pair] for name, pair in self.ranges.items()}

@@ -99,6 +99,6 @@ def save(model, path, entry):
     data = path.read_bytes()
     manifest_path = path.with_name("manifest.json")
     manifest = json.loads(manifest_path.read_text()) if manifest_path.exists() else {"models": {}}
-    manifest["models"][path.name] = {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data), **entry}
+    manifest["models"][path.name] = {**entry, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
     manifest_path.write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n")
     print(f"{path}: {len(data) / 1e6:.2f} MB")

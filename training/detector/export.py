@@ -9,7 +9,7 @@ import pathlib
 
 import torch
 
-from training import graph
+from training import graph, ranges
 from training.data import load_photos
 from training.detector import vehicles
 from training.detector.evaluate import PLATE_SETS
@@ -79,7 +79,6 @@ def main():
     graph.onnx.save(writer.model(inputs, outputs, {}), options.out)
 
     executor = Executor(options.out)
-    executor.watch = True
 
     def network(x):
         return executor.run(x)["plates"]
@@ -97,7 +96,6 @@ def main():
         for name, rows in roads.items()
     }
     vehicle_threshold = vehicles.best_threshold(sum(roads.values(), []))
-    executor.watch = False
     x = torch.randn(1, 3, 96, 160)
     with torch.no_grad():
         difference = max(float((a - b).abs().max()) for a, b in zip(model(x), executor.run(x).values()))
@@ -110,7 +108,7 @@ def main():
         "patente.vehicles": json.dumps(KINDS),
         "patente.vehicle_stride": str(VEHICLE_STRIDE),
         "patente.vehicle_threshold": str(vehicle_threshold),
-        "patente.ranges": executor.rounded_ranges(),
+        "patente.ranges": ranges.chosen(executor, lambda: ranges.photos(options.data)),
     }
     scores = {
         "val_strict": round(strict, 4),

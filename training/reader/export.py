@@ -8,7 +8,7 @@ import pathlib
 import numpy as np
 import torch
 
-from training import graph
+from training import graph, ranges
 from training.execute import Executor
 from training.plates.crops import HEIGHT, MARGINS, STEPS, WIDTH
 from training.plates.fonts import ALPHABET
@@ -102,7 +102,6 @@ def main():
     graph.onnx.save(writer.model(inputs, outputs, {}), options.out)
 
     executor = Executor(options.out)
-    executor.watch = True
     sets, others = validation(options.data)
     drawn = np.stack([s.crop for s in DrawnCrops(5, pool=300).samples(256)])
     texts, truths = [], []
@@ -111,7 +110,6 @@ def main():
         if name != "drawn":
             texts.append(out["text"])
             truths += labels
-    executor.run(normalise(drawn))
     with torch.no_grad():
         difference = max(
             float((a - b).abs().max())
@@ -128,7 +126,7 @@ def main():
         "patente.margins": list(MARGINS),
         "patente.temperature": str(divisor),
         "patente.keep": str(options.keep),
-        "patente.ranges": executor.rounded_ranges(),
+        "patente.ranges": ranges.chosen(executor, lambda: ranges.crops(options.data)),
     }
     seen, minutes = max(progress(state) for state in states)
     scores = {
