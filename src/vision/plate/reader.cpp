@@ -60,6 +60,7 @@ Result<runtime::Fastest> precision_for(const std::shared_ptr<const runtime::Netw
 
 constexpr runtime::InputSize measured_size = {1, 384, 640};
 constexpr int long_side_least = 640;
+constexpr double closer_least = 1.2;  // times the pixels of the first search, or a second shows nothing new
 
 // The longest side at which a photo of four to three is searched in the time that a person does not notice.
 int long_side_for(double ms) {
@@ -118,7 +119,8 @@ struct PlateReader::State {
     }
 
     PhotoReading read(Desk& desk, const Image& photo, const ReadOptions& how) const;
-    std::vector<Draft> find(Desk& desk, const Image& photo, const ReadOptions& how, PhotoReading& result) const;
+    PhotoReading read_at(int long_side, Desk& desk, const Image& photo, const ReadOptions& how, Timings spent) const;
+    std::vector<Draft> find(int long_side, Desk& desk, const Image& photo, const ReadOptions& how, PhotoReading& result) const;
     std::vector<Characters> look(Desk& desk, const Image& photo, const std::vector<const Draft*>& drafts, Frame frame,
                                  Timings& ms) const;
     void read_once(Desk& desk, const Image& photo, const ReadOptions& how, std::vector<Draft>& drafts, Timings& ms) const;
@@ -143,14 +145,14 @@ Frame PlateReader::State::frame(const ReadOptions& how, float share) const {
     return {reader.width(), reader.height(), reader.margin_x * share, reader.margin_y * share};
 }
 
-std::vector<Draft> PlateReader::State::find(Desk& desk, const Image& photo, const ReadOptions& how, PhotoReading& result) const {
+std::vector<Draft> PlateReader::State::find(int long_side, Desk& desk, const Image& photo, const ReadOptions& how,
+                                            PhotoReading& result) const {
     const Stopwatch watch{result.ms.find};
     std::vector<Draft> drafts;
     if (how.cut_out) {
         drafts.push_back({whole(photo)});
         return drafts;
     }
-    const int long_side = long_side_of(photo.width, photo.height, how.vehicles);
     auto& network = how.vehicles == VehicleSearch::none ? desk.plate_detector : desk.detector;
     auto finds = vision::find(network, detector, photo, {long_side, how.vehicles, options.vehicle_score_min});
     for (const auto& found : finds.plates) drafts.push_back({found});
@@ -234,9 +236,10 @@ PlateReading PlateReader::State::reading_of(const Draft& draft, const Image& pho
     return reading;
 }
 
-PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const ReadOptions& how) const {
-    PhotoReading result;
-    auto drafts = find(desk, photo, how, result);
+PhotoReading PlateReader::State::read_at(int long_side, Desk& desk, const Image& photo, const ReadOptions& how,
+                                         Timings spent) const {
+    PhotoReading result{.ms = spent};
+    auto drafts = find(long_side, desk, photo, how, result);
     read_once(desk, photo, how, drafts, result.ms);
     look_again(desk, photo, how, drafts, result.ms);
 
@@ -254,6 +257,15 @@ PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const Read
     std::ranges::stable_sort(result.plates, std::greater{}, &PlateReading::plate_score);
     if (result.plates.empty()) result.nothing_read = reason_for(photo, illegible);
     return result;
+}
+
+// Where half a photo shows nothing that can be read, more of it may.
+PhotoReading PlateReader::State::read(Desk& desk, const Image& photo, const ReadOptions& how) const {
+    const int half = long_side_of(photo.width, photo.height, how.vehicles);
+    auto result = read_at(half, desk, photo, how, {});
+    const int more = std::min(std::max(photo.width, photo.height), long_side_max);
+    if (!result.plates.empty() || how.cut_out || options.long_side != 0 || more < half * closer_least) return result;
+    return read_at(more, desk, photo, how, result.ms);
 }
 
 PlateReader::PlateReader() : state_(new State) {}

@@ -63,8 +63,7 @@ struct ReaderOptions {
     std::filesystem::path remembered;             // where the measured choice of number format is kept; "": measured anew
     std::optional<runtime::Precision> precision;  // none: whatever runs fastest here
     int contexts_max = 2;                         // photos read at the same time; more wait
-    int long_side =
-        0;  // pixels: larger photos are shrunk for the detector; 0: to half, never below 640, as this processor allows
+    int long_side = 0;  // pixels: larger photos are shrunk for the detector; 0: see PlateReader::long_side
     // A plate is reported when it is surely one, or likely one and its text is not mere guessing. Chosen on held-out photos.
     float plate_score_sure = 0.8f, plate_score_min = 0.3f;  // of PlateReading::plate_score
     double confidence_min = 0.05;
@@ -93,7 +92,8 @@ public:
     // `read` with.
     double networks_ms(int width, int height, int plates) const;
 
-    // Pixels of the longest side at which plates are looked for in a photo of this size.
+    // Pixels of the longest side at which plates are looked for in a photo of this size: half, never below 640 and never above
+    // what this processor allows. Where nothing is read there, all that it allows is searched.
     int long_side(int width, int height) const;
 
     std::string version() const;         // of both models: "detector 1, reader 1"
