@@ -19,7 +19,8 @@ namespace patente::vision {
 namespace {
 
 constexpr std::size_t beam_width = 16;
-constexpr float crop_margin = 0.12f;  // of the picture that is kept, share of the box's sides
+constexpr double hopeless_share = 0.1;  // of the confidence that is asked for: on held-out photos no second look made up for less
+constexpr float crop_margin = 0.12f;    // of the picture that is kept, share of the box's sides
 
 // The margins of a second look, in shares of the model's own.
 constexpr std::array<float, 2> other_margins = {0.25f, 2.0f};
@@ -128,6 +129,7 @@ struct PlateReader::State {
     void choose(Draft& draft, const ReadOptions& how) const;
     PlateReading reading_of(const Draft& draft, const Image& photo, const ReadOptions& how) const;
     bool is_reading(const Draft& draft, const ReadOptions& how) const;
+    bool is_unsure(const Draft& draft, const ReadOptions& how) const;
     Frame frame(const ReadOptions& how, float share) const;
     int long_side_of(int width, int height, VehicleSearch vehicles) const;
 };
@@ -199,7 +201,7 @@ void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOp
                                     Timings& ms) const {
     std::vector<Draft*> unsure;
     for (auto& draft : drafts)
-        if (!draft.candidates.empty() && draft.candidates[0].probability < options.second_look_below) unsure.push_back(&draft);
+        if (is_unsure(draft, how)) unsure.push_back(&draft);
     if (unsure.empty()) return;
     for (const float share : other_margins) {
         const auto answers = look(desk, photo, {unsure.begin(), unsure.end()}, frame(how, share), ms);
@@ -209,6 +211,12 @@ void PlateReader::State::look_again(Desk& desk, const Image& photo, const ReadOp
     }
     const Stopwatch watch{ms.choose};
     for (auto* draft : unsure) choose(*draft, how);
+}
+
+bool PlateReader::State::is_unsure(const Draft& draft, const ReadOptions& how) const {
+    if (draft.candidates.empty() || draft.candidates[0].probability >= options.second_look_below) return false;
+    const bool is_hopeless = draft.candidates[0].probability < options.confidence_min * hopeless_share;
+    return how.cut_out || !is_hopeless || draft.plate_score() >= options.plate_score_sure;
 }
 
 bool PlateReader::State::is_reading(const Draft& draft, const ReadOptions& how) const {
