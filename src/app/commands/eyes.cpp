@@ -27,7 +27,8 @@ void EyesOptions::add_to(CLI::App& command) {
     command
         .add_option(
             "--long-side", long_side,
-            "Pixels to which the detector shrinks a photo (default: half of it, at least 640, at most 640 to 1024 as this processor allows)")
+            "Pixels to which the detector shrinks a photo (default: half of it, at least 640, at most 640 to 1024 as this processor allows, "
+            "and that most where half shows nothing)")
         ->check(CLI::Range(64, 4096));
     command.add_option("--precision", precision, "Number format of the networks (default: the fastest here)")
         ->check(CLI::IsMember(number_formats()));

@@ -13,6 +13,20 @@ Image noise(int width, int height, int channels) {
     return image;
 }
 
+// Lighter to the right, to the bottom and to both.
+Image slope(int width, int height) {
+    Image image(width, height, 3);
+    for (int y = 0; y < height; ++y)
+        for (int x = 0; x < width; ++x) {
+            const int right = 255 * x / width, down = 255 * y / height;
+            auto* pixel = image.row(y) + 3 * x;
+            pixel[0] = static_cast<std::uint8_t>(right);
+            pixel[1] = static_cast<std::uint8_t>(down);
+            pixel[2] = static_cast<std::uint8_t>((right + down) / 2);
+        }
+    return image;
+}
+
 // The mean over the area of one new pixel, the slow way: a hundred samples a side.
 double area_mean(const Image& image, int width, int height, int x, int y, int c) {
     double sum = 0;
@@ -89,6 +103,18 @@ TEST(Thumbnail, KeepsTheShape) {
     EXPECT_EQ(small.height, 25);
     EXPECT_EQ(thumbnail(noise(1000, 1, 3), 10).height, 1);
     EXPECT_EQ(thumbnail(noise(40, 30, 3), 100).width, 40);
+}
+
+TEST(Thumbnail, ShowsTheMeanOfTheAreaAfterHalvingToo) {
+    for (const auto& [width, height] : {std::pair{160, 120}, {164, 90}, {90, 202}}) {
+        const auto image = slope(width, height);
+        const auto small = thumbnail(image, 40);
+        EXPECT_EQ(std::max(small.width, small.height), 40);
+        for (int y = 0; y < small.height; ++y)
+            for (int x = 0; x < small.width; ++x)
+                for (int c = 0; c < 3; ++c)
+                    EXPECT_NEAR(small.at(x, y)[c], area_mean(image, small.width, small.height, x, y, c), 1.5);
+    }
 }
 
 TEST(Oriented, AllEightAreTheirOwnInverseOrEachOthers) {
