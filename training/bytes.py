@@ -29,13 +29,11 @@ class Bytes(Executor):
 
     def __init__(self, path):
         super().__init__(path)
-        self.range, self.readers, self.rounded = {self.input: PIXELS}, {}, {}
+        self.range, self.rounded = {self.input: PIXELS}, {}
         stated = json.loads(self.metadata["patente.ranges"])
         for kind, inputs, output, _ in self.steps:
             known = [self.range[name] for name in inputs if name in self.range]
             self.range[output] = tuple(stated[output]) if output in stated else self.following(kind, known)
-            for name in inputs:
-                self.readers.setdefault(name, []).append(kind)
             if kind == "Conv":
                 weight = self.constants[inputs[1]]
                 scale = weight.abs().amax((1, 2, 3), keepdim=True).clamp(min=1e-9) / 127
@@ -66,7 +64,7 @@ class Bytes(Executor):
                 strides = tuple(attributes.get("strides", [1, 1]))
                 first = F.conv2d(F.pad(first, (left, right, top, bottom)), weight, self.constants[inputs[2]], strides)
                 answers = output in self.outputs and output not in self.readers
-                if not plain and not answers and self.readers[output] != ["Relu"]:  # which joins the convolution
+                if not plain and not answers and not self.is_joined(output):
                     first = self.quantised(output, first)
             elif kind in ("Relu", "Add"):
                 first = F.relu(first) if kind == "Relu" else first + values[inputs[1]]

@@ -1,7 +1,5 @@
 """Runs the ONNX subset in plain floats with torch: the reference for the runtime, and the judge of what
 ships."""
-import collections
-
 import numpy as np
 import onnx
 import torch
@@ -31,11 +29,14 @@ class Executor:
                 self.constants[node.output[0]] = self.constants[node.input[0]].float()
             else:
                 self.steps.append((node.op_type, list(node.input), node.output[0], attributes))
-        readers = collections.defaultdict(list)
+        self.readers = {}  # what kinds of steps read each value
         for kind, inputs, _, _ in self.steps:
             for name in inputs:
-                readers[name].append(kind)
-        self.joined = {name for name, kinds in readers.items() if kinds == ["Relu"]}
+                self.readers.setdefault(name, []).append(kind)
+
+    def is_joined(self, name):
+        """Whether the runtime joins this value's step with the Relu that alone reads it."""
+        return self.readers.get(name) == ["Relu"]
 
     @torch.no_grad()
     def run(self, x):
@@ -68,8 +69,8 @@ class Executor:
                 values[output] = torch.cat([value(n) for n in inputs], 1)
             else:
                 raise ValueError(f"operator outside the subset: {kind}")
-            if self.watch and kind == "Relu" and inputs[0] in self.joined:
+            if self.watch and kind == "Relu" and self.is_joined(inputs[0]):
                 self.watch(inputs[0], values[output])
-            elif self.watch and kind in ("Conv", "Add") and output not in self.joined:
+            elif self.watch and kind in ("Conv", "Add") and not self.is_joined(output):
                 self.watch(output, values[output])
         return {name: values[name] for name in self.outputs}

@@ -104,7 +104,7 @@ def chosen(executor, inputs):
     for name, histogram in histograms(executor, inputs).items():
         best, error_left = best_range(*histogram)
         ranges[name] = [round(float(v), 4) for v in best]
-        print(f"{name:16s} {histogram[1]:8.2f} to {histogram[2]:6.2f}: {best[0]:8.2f} to {best[1]:6.2f}, error {error_left:.2f} of before")
+        print(f"{name:16s} {histogram[1]:8.2f} to {histogram[2]:6.2f}: {best[0]:8.2f} to {best[1]:6.2f}, {error_left:.2f} of the error")
     return ranges
 
 

@@ -92,24 +92,30 @@ private:
         if (!waiting_.empty() || !has_one()) wait_for_turn(lock);
         if (idle_.empty()) {
             --left_to_make_;
+            wake_next();
             lock.unlock();
             return made();
         }
         auto connection = std::move(idle_.back());
         idle_.pop_back();
+        wake_next();
         return connection;
     }
 
     bool has_one() const { return !idle_.empty() || left_to_make_ > 0; }
+
+    void wake_next() {
+        if (has_one() && !waiting_.empty()) waiting_.front().notify_one();
+    }
 
     // Each waits on a condition of its own, so that whoever comes back for more cannot overtake.
     void wait_for_turn(std::unique_lock<std::mutex>& lock) {
         const auto mine = waiting_.emplace(waiting_.end());
         const bool came = mine->wait_for(lock, pool_wait, [&] { return mine == waiting_.begin() && has_one(); });
         waiting_.erase(mine);
-        const bool more = came ? idle_.size() + left_to_make_ > 1 : has_one();
-        if (more && !waiting_.empty()) waiting_.front().notify_one();
-        if (!came) throw Unavailable("too many requests wait for the database; try again later");
+        if (came) return;
+        wake_next();
+        throw Unavailable("too many requests wait for the database; try again later");
     }
 
     std::unique_ptr<Connection> made() {
@@ -129,13 +135,13 @@ private:
         }
         const std::lock_guard lock(mutex_);
         idle_.push_back(std::move(owned));
-        if (!waiting_.empty()) waiting_.front().notify_one();
+        wake_next();
     }
 
     void forget_one() {
         const std::lock_guard lock(mutex_);
         ++left_to_make_;
-        if (!waiting_.empty()) waiting_.front().notify_one();
+        wake_next();
     }
 
     const std::string address_;

@@ -135,14 +135,10 @@ Image thumbnail(const Image& image, int side) {
         return std::max(1, static_cast<int>(std::lround(static_cast<double>(length) * side / longest)));
     };
     const int width = scaled(image.width), height = scaled(image.height);
-    const auto halves = [&](const Image& each) {
-        return each.channels == 3 && each.width % 2 == 0 && each.height % 2 == 0 && each.width >= 2 * width &&
-               each.height >= 2 * height;
-    };
-    if (!halves(image)) return shrink(image, width, height);
-    Image half = shrink(image, image.width / 2, image.height / 2);  // exact, and several times as quick as the rest of the way
-    while (halves(half)) half = shrink(half, half.width / 2, half.height / 2);
-    return shrink(half, width, height);
+    const bool halves =  // exactly, and several times as quick as the rest of the way
+        image.channels == 3 && image.width % 2 == 0 && image.height % 2 == 0 && image.width >= 2 * width &&
+        image.height >= 2 * height;
+    return halves ? thumbnail(shrink(image, image.width / 2, image.height / 2), side) : shrink(image, width, height);
 }
 
 Image crop(const Image& image, int x, int y, int width, int height) {

@@ -18,11 +18,6 @@ constexpr double horizon = 1e-3;  // nearness of what lies too far away to be se
 struct Homography {
     double a, b, c, d, e, f, g, h, i;
 
-    Point operator()(double u, double v) const {
-        const double nearness = 1 / std::max(horizon, g * u + (h * v + i));
-        return {static_cast<float>((a * u + (b * v + c)) * nearness), static_cast<float>((d * u + (e * v + f)) * nearness)};
-    }
-
     // The same after u and v were scaled and moved.
     Homography after(double u_scale, double u_shift, double v_scale, double v_shift) const {
         return {a * u_scale, b * v_scale, a * u_shift + b * v_shift + c, d * u_scale, e * v_scale, d * u_shift + e * v_shift + f,
@@ -59,6 +54,12 @@ PATENTE_WIDE void place_row(const Homography& on, double u, double step, double 
     }
 }
 
+Point placed(const Homography& on, double u, double v) {
+    Point point{};
+    place_row(on, u, 0, v, {}, {&point.x, 1}, &point.y);
+    return point;
+}
+
 float distance(Point a, Point b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 float sample(const Image& grey, float x, float y) {
@@ -85,9 +86,10 @@ int samples_for(float from, float to) {
 }  // namespace
 
 void straighten(const Image& photo, const Corners& corners, const Frame& frame, std::uint8_t* to) {
-    const auto place = onto(corners).after((1 + 2.0 * frame.margin_x) / frame.width, -frame.margin_x,
-                                           (1 + 2.0 * frame.margin_y) / frame.height, -frame.margin_y);
-    const Corners outer{place(0, 0), place(frame.width, 0), place(frame.width, frame.height), place(0, frame.height)};
+    const auto on = onto(corners).after((1 + 2.0 * frame.margin_x) / frame.width, -frame.margin_x,
+                                        (1 + 2.0 * frame.margin_y) / frame.height, -frame.margin_y);
+    const Corners outer{placed(on, 0, 0), placed(on, frame.width, 0), placed(on, frame.width, frame.height),
+                        placed(on, 0, frame.height)};
     const auto box = box_of(outer);
     const int left = pixel(box.x - 1, 0, photo.width - 1), top = pixel(box.y - 1, 0, photo.height - 1);
     const int right = pixel(box.x + box.width + 2, left + 1, photo.width);
@@ -104,7 +106,7 @@ void straighten(const Image& photo, const Corners& corners, const Frame& frame, 
     for (int y = 0; y < frame.height; ++y) {
         std::ranges::fill(sums, 0.5f);
         for (int j = 0; j < down; ++j) {
-            place_row(place, 0.5 / across, 1.0 / across, y + (j + 0.5) / down, origin, xs, ys.data());
+            place_row(on, 0.5 / across, 1.0 / across, y + (j + 0.5) / down, origin, xs, ys.data());
             for (std::size_t k = 0; k < xs.size(); ++k) sums[k / across] += share * sample(part, xs[k], ys[k]);
         }
         for (const float sum : sums) *to++ = static_cast<std::uint8_t>(sum);
